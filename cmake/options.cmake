@@ -1,0 +1,30 @@
+# What can be switched, and the flags that every file is compiled with.
+option(KP_ISAL "CRC-32C by ISA-L (else a table)" ON)
+option(KP_BROKER "the embedded broker (needs SQLite for topics on disk)" ON)
+option(KP_SQLITE "topics of the embedded broker in SQLite (else in memory)" ON)
+option(KP_COMMAND "the kprod command" ON)
+option(KP_TESTS "the tests" ON)
+option(KP_TEST_BUILD "a broken internal promise stops the process" OFF)
+set(KP_SANITIZE "" CACHE STRING "address,undefined or thread")
+option(KP_COVERAGE "count lines and branches" OFF)
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+add_library(kp_flags INTERFACE)
+target_compile_features(kp_flags INTERFACE c_std_11)
+target_compile_definitions(kp_flags INTERFACE _POSIX_C_SOURCE=200809L _DEFAULT_SOURCE)
+target_compile_options(kp_flags INTERFACE
+  -Wall -Wextra -Werror -Wshadow -Wvla -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes
+  -Wpointer-arith -Wwrite-strings -Wundef -fvisibility=hidden -fno-strict-aliasing -fstack-protector-strong)
+if(KP_TEST_BUILD)
+  target_compile_definitions(kp_flags INTERFACE KP_TEST_BUILD=1)
+endif()
+if(KP_SANITIZE)
+  target_compile_options(kp_flags INTERFACE -fsanitize=${KP_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(kp_flags INTERFACE -fsanitize=${KP_SANITIZE})
+endif()
+if(KP_COVERAGE)
+  target_compile_options(kp_flags INTERFACE --coverage)
+  target_link_options(kp_flags INTERFACE --coverage)
+endif()

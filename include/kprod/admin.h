@@ -1,0 +1,80 @@
+/* Looking after topics and looking at a cluster. Every call waits, bounded by its time-out, on the caller's thread;
+ * a handle is used by one thread at a time and makes no threads but the resolver's helper. */
+#ifndef KPROD_ADMIN_H
+#define KPROD_ADMIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <kprod/error.h>
+#include <kprod/hooks.h>
+#include <kprod/options.h>
+#include <kprod/time.h>
+
+KP_BEGIN_DECLS
+
+typedef struct kp_admin kp_admin;
+
+KP_API KP_MUST kp_err kp_admin_open(const kp_options *options, const kp_hooks *hooks, kp_admin **out, kp_error *error);
+KP_API void kp_admin_close(kp_admin *admin);
+
+typedef struct kp_new_topic {
+    uint32_t size;
+    const char *name;
+    int32_t partitions;         /* -1: the broker's default */
+    int16_t replication_factor; /* -1: the broker's default */
+    const char *const *configs; /* name, value, name, value ... */
+    size_t config_count;        /* pairs */
+} kp_new_topic;
+
+/* Creates one topic. KP_ERR_TOPIC_ALREADY_EXISTS and the like come from the broker, its words in `error`. */
+KP_API KP_MUST kp_err kp_admin_create_topic(kp_admin *admin, const kp_new_topic *topic, kp_ns timeout, kp_error *error);
+KP_API KP_MUST kp_err kp_admin_delete_topic(kp_admin *admin, const char *name, kp_ns timeout, kp_error *error);
+
+typedef struct kp_partition_info {
+    int32_t partition;
+    int32_t leader; /* -1: none */
+    int32_t leader_epoch;
+    const int32_t *replicas;
+    int32_t replica_count;
+    const int32_t *isr;
+    int32_t isr_count;
+} kp_partition_info;
+
+typedef struct kp_topic_info {
+    const char *name;
+    uint8_t id[16];
+    bool internal;
+    kp_err err;
+    const kp_partition_info *partitions;
+    int32_t partition_count;
+} kp_topic_info;
+
+/* Describes one topic (`name`), or all (NULL). The result is borrowed until the next call on `admin`. */
+KP_API KP_MUST kp_err kp_admin_topics(kp_admin *admin, const char *name, kp_ns timeout, const kp_topic_info **out,
+                                      int32_t *count, kp_error *error);
+
+typedef struct kp_broker_info {
+    int32_t id;
+    const char *host;
+    int32_t port;
+    const char *rack;
+} kp_broker_info;
+
+typedef struct kp_cluster_info {
+    const char *cluster_id;
+    int32_t controller;
+    const kp_broker_info *brokers;
+    int32_t broker_count;
+} kp_cluster_info;
+
+/* Borrowed until the next call on `admin`. */
+KP_API KP_MUST kp_err kp_admin_cluster(kp_admin *admin, kp_ns timeout, const kp_cluster_info **out, kp_error *error);
+
+/* Offset for a timestamp: -1 latest, -2 earliest, or milliseconds since 1970. */
+KP_API KP_MUST kp_err kp_admin_offset(kp_admin *admin, const char *topic, int32_t partition, int64_t timestamp_ms,
+                                      kp_ns timeout, int64_t *offset, kp_error *error);
+
+KP_END_DECLS
+
+#endif

@@ -1,0 +1,121 @@
+/* The producer: writes records to Kafka.
+ *
+ * Any thread may use a producer, several at once. Records of one partition that one thread sends arrive in that
+ * order. Nothing here aborts the process; no thread exists before the first record (or wait_ready) needs one.
+ *
+ *   call                    on an app thread          inside a callback        in driven mode
+ *   send                    at most max.block.ms      as try_send              as try_send
+ *   send_wait, flush, close bounded by their time-out KP_ERR_IN_CALLBACK       run turns themselves until then
+ *   try_send                never waits               same                     same
+ *
+ * After a fork the child's copy of a producer answers KP_ERR_FORKED to everything; kp_producer_free frees memory only. */
+#ifndef KPROD_PRODUCER_H
+#define KPROD_PRODUCER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <kprod/error.h>
+#include <kprod/hooks.h>
+#include <kprod/options.h>
+#include <kprod/record.h>
+#include <kprod/time.h>
+
+KP_BEGIN_DECLS
+
+typedef struct kp_producer kp_producer;
+
+/* Creates a producer. Checks all options against each other; resolves nothing, connects nothing, starts nothing.
+ * `options` and `hooks` are copied; `hooks` and `error` may be NULL. On success the caller owns `*out`.
+ * Errors: KP_ERR_CONFIG, KP_ERR_NO_MEMORY, KP_ERR_NO_FD; with "embedded:DIR" what the embedded hook returns. */
+KP_API KP_MUST kp_err kp_producer_open(const kp_options *options, const kp_hooks *hooks, kp_producer **out,
+                                       kp_error *error);
+
+/* Waits until metadata was received and a broker answers, at most `timeout`. KP_ERR_TIMEOUT says why in `error`. */
+KP_API KP_MUST kp_err kp_producer_wait_ready(kp_producer *producer, kp_ns timeout, kp_error *error);
+
+/* The handle of a topic, made on first use; the same name gives the same handle. Waits for nothing and asks nobody:
+ * whether the topic exists is learnt by sending. The handle lives until kp_producer_free.
+ * Errors: KP_ERR_NAME (empty, over 249 characters, ".", "..", or other than [a-zA-Z0-9._-]), KP_ERR_NO_MEMORY. */
+KP_API KP_MUST kp_err kp_producer_topic(kp_producer *producer, const char *name, kp_topic **out);
+KP_API const char *kp_topic_name(const kp_topic *topic);
+
+/* The topic's number of partitions, waiting at most `timeout` for metadata. Source: KafkaProducer.partitionsFor. */
+KP_API KP_MUST kp_err kp_topic_partitions(kp_producer *producer, kp_topic *topic, kp_ns timeout, int32_t *count);
+
+/* Queues one record for delivery. Copies everything the record points to. Waits at most max.block.ms for the topic's
+ * metadata and for memory. `done` (may be NULL) runs exactly once, and only if this returned KP_OK.
+ * Errors: KP_ERR_RECORD_TOO_LARGE, KP_ERR_UNKNOWN_PARTITION, KP_ERR_ARGUMENT, KP_ERR_NAME, KP_ERR_TIMEOUT,
+ * KP_ERR_CLOSED, KP_ERR_FORKED. Source: KafkaProducer.send. */
+KP_API KP_MUST kp_err kp_producer_send(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg);
+
+/* The same without any wait: KP_AGAIN_MEMORY, KP_AGAIN_TOPIC, KP_AGAIN_REPORTS or KP_AGAIN_LANE say why not now. */
+KP_API KP_MUST kp_err kp_producer_try_send(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg);
+
+/* Sends one record and waits for its outcome; linger.ms is not waited for. `out` (may be NULL) is filled whenever the
+ * outcome is known; its pointers are valid until kp_producer_free. KP_ERR_TIMEOUT: the outcome is still open and will
+ * not be told. */
+KP_API KP_MUST kp_err kp_producer_send_wait(kp_producer *producer, const kp_record *record, kp_ns timeout,
+                                            kp_delivery *out);
+
+/* A delivery in the caller's memory. Init, send, wait (or ask `done`); the memory must stay until it is done or was
+ * abandoned. Source: the Future of KafkaProducer.send. */
+typedef struct kp_future {
+    uint32_t size;
+    int32_t state; /* 0 idle, 1 pending, 2 done: read it by kp_future_done */
+    kp_delivery delivery;
+    void *reserved[4];
+} kp_future;
+
+KP_API void kp_future_init(kp_future *future);
+KP_API KP_MUST kp_err kp_producer_send_future(kp_producer *producer, const kp_record *record, kp_future *future);
+KP_API bool kp_future_done(const kp_future *future);
+/* Waits at most `timeout`; KP_OK means that the outcome is in `*out` (borrowed from the future). */
+KP_API KP_MUST kp_err kp_future_wait(kp_producer *producer, kp_future *future, kp_ns timeout, const kp_delivery **out);
+/* Gives up a pending future: after the return nothing refers to its memory any more. Any state is accepted. */
+KP_API void kp_future_abandon(kp_producer *producer, kp_future *future);
+
+/* Makes all that was accepted before the call sendable now, and waits at most `timeout` until it is decided and its
+ * callbacks have run. Source: KafkaProducer.flush. Errors: KP_ERR_TIMEOUT, KP_ERR_IN_CALLBACK. */
+KP_API KP_MUST kp_err kp_producer_flush(kp_producer *producer, kp_ns timeout);
+
+/* Refuses new records, delivers what is queued for at most `timeout`, then fails what is left (not written, or maybe
+ * written), runs the callbacks, stops the threads and closes the connections. Idempotent; the handle stays valid until
+ * kp_producer_free. KP_ERR_TIMEOUT: something was left over. Source: KafkaProducer.close. */
+KP_API KP_MUST kp_err kp_producer_close(kp_producer *producer, kp_ns timeout);
+
+/* Frees the handle; closes it first, with time-out 0, if that was not done. NULL is accepted. This is the one call
+ * for a forked child, where it only frees. */
+KP_API void kp_producer_free(kp_producer *producer);
+
+/* With callbacks=poll: runs waiting callbacks on this thread, first waiting at most `timeout` for one. Returns how many
+ * ran, or a negative number -kp_err. The fd becomes readable when there are some. */
+KP_API int kp_producer_poll(kp_producer *producer, kp_ns timeout);
+KP_API int kp_producer_poll_fd(kp_producer *producer);
+
+/* Driven mode (threads=none): no thread is ever made. Watch the fd for reading, and call drive when it is readable, when
+ * the deadline (KP_NEVER: none) has come, or after a send. `now` is CLOCK_MONOTONIC in nanoseconds. */
+KP_API int kp_producer_drive_fd(kp_producer *producer);
+KP_API kp_ns kp_producer_deadline(kp_producer *producer);
+KP_API KP_MUST kp_err kp_producer_drive(kp_producer *producer, kp_ns now);
+
+/* Figures that need no more than a look; see docs for what each means. `size` is set by the caller. */
+typedef struct kp_producer_stats {
+    uint32_t size;
+    uint64_t records_accepted;
+    uint64_t records_acked;
+    uint64_t records_failed;
+    uint64_t batches_sent;
+    uint64_t requests_sent;
+    uint64_t retries;
+    uint64_t bytes_sent;
+    uint64_t memory_used;     /* of buffer.memory, in bytes */
+    uint64_t memory_resident; /* pages of the mapping that were ever touched */
+    uint64_t connections;
+} kp_producer_stats;
+
+KP_API KP_MUST kp_err kp_producer_stats_read(kp_producer *producer, kp_producer_stats *out);
+
+KP_END_DECLS
+
+#endif

@@ -1,0 +1,53 @@
+/* Reading records back: for a console, for tests, for checking. Not a consumer: no groups, partitions are named by
+ * the caller. One thread at a time; every call is bounded by its time-out. */
+#ifndef KPROD_READER_H
+#define KPROD_READER_H
+
+#include <stdint.h>
+
+#include <kprod/error.h>
+#include <kprod/hooks.h>
+#include <kprod/options.h>
+#include <kprod/record.h>
+#include <kprod/time.h>
+
+KP_BEGIN_DECLS
+
+typedef struct kp_reader kp_reader;
+
+#define KP_OFFSET_LATEST (-1)
+#define KP_OFFSET_EARLIEST (-2)
+
+KP_API KP_MUST kp_err kp_reader_open(const kp_options *options, const kp_hooks *hooks, kp_reader **out, kp_error *error);
+KP_API void kp_reader_close(kp_reader *reader);
+
+/* Reads `topic`, one partition or all (-1), from an offset, KP_OFFSET_EARLIEST or KP_OFFSET_LATEST on. May be called
+ * several times. */
+KP_API KP_MUST kp_err kp_reader_assign(kp_reader *reader, const char *topic, int32_t partition, int64_t offset,
+                                       kp_ns timeout, kp_error *error);
+
+/* A record as it was read. Pointers are borrowed until the next call on the reader. */
+typedef struct kp_read_record {
+    const char *topic;
+    int32_t partition;
+    int32_t leader_epoch;
+    int64_t offset;
+    int64_t timestamp_ms;
+    int32_t timestamp_type; /* 0 create time, 1 log append time */
+    const void *key;
+    size_t key_size;
+    const void *value;
+    size_t value_size;
+    const kp_header *headers;
+    size_t header_count;
+} kp_read_record;
+
+/* The next record of any assigned partition, waiting at most `timeout`. KP_ERR_TIMEOUT: none came;
+ * KP_ERR_END_OF_FILE: every assigned partition was read to the end that was seen last (only with
+ * kp_reader_stop_at_end). */
+KP_API KP_MUST kp_err kp_reader_next(kp_reader *reader, kp_ns timeout, kp_read_record *out, kp_error *error);
+KP_API void kp_reader_stop_at_end(kp_reader *reader, int stop);
+
+KP_END_DECLS
+
+#endif

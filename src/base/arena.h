@@ -1,0 +1,27 @@
+/* Memory that is given back all at once. Blocks are kept on reset, so that a steady use allocates nothing. */
+#ifndef KP__BASE_ARENA_H
+#define KP__BASE_ARENA_H
+
+#include <base/alloc.h>
+#include <base/slice.h>
+
+typedef struct kp__arena_block kp__arena_block;
+
+typedef struct kp__arena {
+    kp__alloc *alloc;
+    kp__arena_block *first;
+    kp__arena_block *current;
+    size_t used; /* bytes handed out since the last reset */
+    size_t max;  /* limit for `used` */
+} kp__arena;
+
+void kp__arena_init(kp__arena *arena, kp__alloc *alloc, size_t max);
+void kp__arena_deinit(kp__arena *arena);
+void kp__arena_reset(kp__arena *arena);
+
+/* Zeroed, aligned for any type; NULL past the limit or out of memory. Size 0 gives a valid pointer. */
+KP_MUST void *kp__arena_new(kp__arena *arena, size_t size);
+KP_MUST void *kp__arena_array(kp__arena *arena, size_t count, size_t size); /* checks the product */
+KP_MUST char *kp__arena_str(kp__arena *arena, kp__slice text);              /* a NUL-terminated copy */
+
+#endif

@@ -1,0 +1,25 @@
+/* Planted bugs, one per known regression (the R rows): compiled in only in the mutant build of the library, and there
+ * switched on one at a time by the simulator, which has to find each. */
+#ifndef KP__BASE_MUTANT_H
+#define KP__BASE_MUTANT_H
+
+#define KP__MUTANTS(X)                                                     \
+    X(R1, "an expired batch's memory returns to the pool while the socket still reads it") \
+    X(R10, "a topic that vanishes from metadata loses its sequence numbers") \
+    X(R21, "a retried batch is queued behind newer ones")
+
+enum {
+#define KP__MUTANT_ENUM(name, text) KP__MUTANT_##name,
+    KP__MUTANTS(KP__MUTANT_ENUM)
+#undef KP__MUTANT_ENUM
+        KP__MUTANT_COUNT
+};
+
+#ifdef KP_MUTANTS
+extern int kp__mutant_on; /* -1: none */
+#define KP__MUTANT(name) (kp__mutant_on == KP__MUTANT_##name)
+#else
+#define KP__MUTANT(name) 0
+#endif
+
+#endif

@@ -1,0 +1,85 @@
+/* A batch on its way: records of one partition that travel, succeed and fail together.
+ *
+ *   head chunk:  [kp__segment][kp__batch][slot][slot]...      stays until the reports were read
+ *   more slots:  [kp__segment][slot]...                       likewise
+ *   body:        [kp__segment][61 bytes of room][records...]  returns to the pool when no connection holds it and
+ *                [kp__segment][...records]                    the outcome is decided
+ *
+ * Life: OPEN (in a lane, appended to) -> CLOSED (no further record; still in its lane) -> READY (the core's: CRC taken) ->
+ * INFLIGHT <-> RETRY -> DONE (outcome decided; reports unread). A body never changes once closed. Its header room is
+ * rewritten only while `holders` is 0. */
+#ifndef KP__INTAKE_BATCH_H
+#define KP__INTAKE_BATCH_H
+
+#include <base/list.h>
+#include <intake/pool.h>
+#include <kprod/record.h>
+#include <kprod/time.h>
+
+struct kp__lane;
+
+typedef enum kp__batch_state {
+    KP__BATCH_OPEN = 1,
+    KP__BATCH_CLOSED,
+    KP__BATCH_READY,
+    KP__BATCH_INFLIGHT,
+    KP__BATCH_RETRY,
+    KP__BATCH_DONE
+} kp__batch_state;
+
+typedef struct kp__slot {
+    kp_done_fn done; /* NULL: nobody asked */
+    void *arg;
+} kp__slot;
+
+typedef struct kp__batch {
+    struct kp__batch *next; /* in the lane's queue, under the lane's lock */
+    kp__list link;          /* in one of the core's lists, by turn */
+    struct kp__lane *lane;
+    kp__segment *body;      /* chain; NULL once released */
+    kp__segment *body_last;
+    kp__segment *slots;     /* chain, the head chunk first; see kp__batch_slots */
+    kp__segment *slots_last;
+    uint32_t record_count;
+    uint32_t slot_count;    /* slots are for the last slot_count records: earlier ones asked for nothing */
+    uint32_t body_size;     /* bytes of records, from batch byte 61 on */
+    uint32_t body_crc;
+    int64_t base_timestamp;
+    int64_t max_timestamp;
+    uint8_t state;
+    uint8_t full;           /* nothing more is to be appended (under the lane's lock until taken) */
+    uint8_t sent_once;      /* its bytes may have reached a broker */
+    uint8_t expired;        /* delivery.timeout.ms passed while in flight */
+    uint16_t holders;       /* connections whose output or kernel may still read header and body */
+    uint16_t attempts;
+    uint32_t flush_generation; /* at opening */
+    uint32_t txn_generation;   /* at opening */
+    /* identity; -1 until drained for the first time */
+    int64_t producer_id;
+    int32_t base_sequence;
+    int16_t producer_epoch;
+    /* stamps, by turn but `opened` */
+    kp_ns opened, closed, drained, written, answered, throttled;
+    kp_ns retry_at;
+    /* outcome */
+    kp_err err;
+    uint8_t status; /* kp_written */
+    int64_t base_offset;
+    int64_t log_append_time; /* -1: none */
+    kp__list order;          /* in the queue of the delivery time-out, in order of opening as the core saw it */
+} kp__batch;
+
+_Static_assert(sizeof(kp__batch) <= 320, "a head chunk holds a batch and its first slots");
+
+/* The 61 bytes of room in front of the first record. */
+static inline uint8_t *kp__batch_header_room(kp__batch *batch) { return batch->body->data; }
+
+/* Walks the slots in record order; returns false after the last. `cursor` begins zeroed. */
+typedef struct kp__slot_cursor {
+    kp__segment *segment;
+    uint32_t index;
+    uint32_t seen;
+} kp__slot_cursor;
+bool kp__batch_slot_next(kp__batch *batch, kp__slot_cursor *cursor, kp__slot **slot, uint32_t *record_index);
+
+#endif

@@ -1,0 +1,147 @@
+/* The shared zone: where application threads and the core meet, and nowhere else.
+ *
+ * A lane is one partition's queue inside one producer. Application threads append under the lane's lock; the core tries
+ * the lock and never waits for it. Inside a lock nothing waits, allocates (but from the pool), or calls user code or the
+ * system; never two lanes at once. A first append to an idle lane pushes it on the dirty list, which the core takes whole.
+ *
+ * Waking: the caller of append writes the eventfd when told so (`wake`), outside every lock. Core: kp__intake_sleep(until)
+ * -> true: nothing came meanwhile, it may sleep; kp__intake_awake. Append: push; fence; if the core sleeps past this lane's
+ * due time, one appender (and only one) is told to wake it. */
+#ifndef KP__INTAKE_LANE_H
+#define KP__INTAKE_LANE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <base/list.h>
+#include <intake/batch.h>
+#include <intake/pool.h>
+#include <intake/sync.h>
+#include <kprod/error.h>
+#include <kprod/record.h>
+#include <kprod/time.h>
+
+typedef struct kp__lane kp__lane;
+
+/* What all lanes of one producer share. */
+typedef struct kp__intake {
+    kp__pool pool;
+    _Atomic(kp__lane *) dirty;       /* a stack, linked by dirty_next */
+    _Atomic kp_ns asleep_until;      /* 0: the core is awake; KP_NEVER: until woken */
+    _Atomic uint32_t flush_generation;
+    _Atomic uint32_t txn_generation;
+    _Atomic uint32_t hurry;          /* > 0: someone waits (flush, close, send_wait): nothing pays linger */
+    _Atomic uint32_t closed;         /* appends are refused: KP_ERR_CLOSED */
+    _Atomic uint64_t unread_reports; /* bytes of reports not read (callbacks=poll) */
+    _Atomic int64_t accepted;        /* counted per lane in truth; see kp__intake_accepted */
+    /* settings, constant after init */
+    kp_ns linger;
+    uint32_t batch_bytes;     /* batch.size: full at this many bytes, header included */
+    uint32_t batch_bytes_max; /* how far a batch grows that cannot be sent yet (batch_bytes when batch.size was set) */
+} kp__intake;
+
+void kp__intake_init(kp__intake *intake, void *memory, size_t size, kp_ns linger, uint32_t batch_bytes,
+                     uint32_t batch_bytes_max);
+void kp__intake_deinit(kp__intake *intake);
+
+/* The shared part of a lane comes first, the core's part after it on another cache line; together with the record of the
+ * partition's leader at most 256 bytes. */
+struct kp__lane {
+    /* shared: under `lock` unless atomic */
+    kp__lock lock;
+    kp__batch *head; /* oldest queued batch; only the tail may be open */
+    kp__batch *tail;
+    _Atomic(kp__lane *) dirty_next;
+    _Atomic uint32_t listed; /* on the dirty list */
+    _Atomic uint32_t grow;   /* set by the core: its broker is busy, a full batch may grow to batch_bytes_max */
+    uint32_t refused;        /* the lane takes nothing more (close-lane) */
+    uint32_t queued;         /* batches */
+    struct kp_topic *topic;
+    int32_t partition;
+    uint32_t accepted_low;   /* records accepted, modulo 2^32; see kp__intake_accepted */
+
+    /* the core's: by turn. Filled and used by producer/ only; intake never looks at it. */
+    _Alignas(64) kp__list active;   /* in the sender's list of lanes with something to do, or of lanes that wait */
+    kp__list unresolved;            /* batches sent and not answered, or to be sent again, in sequence order */
+    int64_t producer_id;
+    int32_t next_sequence;
+    int16_t producer_epoch;
+    uint16_t inflight;
+    int32_t leader;
+    int32_t leader_epoch;
+    int64_t last_acked_offset;
+    int32_t last_acked_sequence;
+    uint32_t core_flags;
+    kp_ns due;                      /* when the head becomes sendable by linger; KP_NEVER */
+    void *core_node;                /* the leader's node, or NULL */
+};
+
+_Static_assert(sizeof(kp__lane) <= 256, "a partition costs at most 256 bytes");
+
+void kp__lane_init(kp__lane *lane, struct kp_topic *topic, int32_t partition);
+void kp__lane_deinit(kp__lane *lane);
+
+/* What an append did. */
+typedef struct kp__appended {
+    bool wake;          /* the caller must wake the poller, after all locks are dropped */
+    bool opened;        /* a new batch was begun */
+    bool full;          /* the batch became full */
+    uint32_t bytes;     /* of the record on the wire */
+    kp__slot *slot;     /* where done and arg are; stays until the report was read (or moved by a split) */
+} kp__appended;
+
+/* Appends one record: encodes it straight into the lane's open batch. `now` is coarse; `timestamp_ms` is resolved. With
+ * `wait` the lane's lock is waited for, else KP_AGAIN_LANE. Errors: KP_AGAIN_MEMORY, KP_ERR_CLOSED. On an error nothing
+ * changed. A record larger than batch_bytes gets a batch of its own size. `key_size` and so on were checked against
+ * max.request.size before. */
+KP_MUST kp_err kp__lane_append(kp__intake *intake, kp__lane *lane, const kp_record *record, int64_t timestamp_ms, kp_ns now,
+                               kp_done_fn done, void *arg, bool wait, kp__appended *out);
+
+/* As above but only if `*sticky` still is `expected` once the lane is locked; else KP_ERR_STATE and the caller chooses
+ * again (KIP-794: the sticky partition may have moved while we waited). */
+KP_MUST kp_err kp__lane_append_sticky(kp__intake *intake, kp__lane *lane, _Atomic uint64_t *sticky, uint64_t expected,
+                                      const kp_record *record, int64_t timestamp_ms, kp_ns now, kp_done_fn done,
+                                      void *arg, bool wait, kp__appended *out);
+
+/* Bytes the record takes in a batch, an upper bound (Java's estimate without the 61-byte header). Saturates. */
+size_t kp__record_bound(const kp_record *record);
+
+/* ---- for the core, by turn ---- */
+
+/* Takes the whole dirty list (newest first), each lane unlisted. */
+kp__lane *kp__intake_take_dirty(kp__intake *intake);
+kp__lane *kp__lane_dirty_next(kp__lane *lane); /* read it before working on the lane */
+
+/* Announces sleep until `until`; false when the dirty list is not empty or `hurry` changed: do not sleep. */
+bool kp__intake_sleep(kp__intake *intake, kp_ns until);
+void kp__intake_awake(kp__intake *intake);
+
+/* What the head of a lane looks like. KP_AGAIN_LANE: busy, come back in 50 us. KP_ERR_NOT_FOUND: empty. */
+typedef struct kp__lane_look {
+    kp_ns opened;
+    uint32_t queued;
+    uint32_t flush_generation;
+    uint32_t body_size;
+    bool full; /* the head is full, or another batch stands behind it */
+} kp__lane_look;
+KP_MUST kp_err kp__lane_look_at(kp__lane *lane, kp__lane_look *out);
+
+/* Closes the head batch if it is open, unlinks it and gives it to the core, state CLOSED, stamps opened and closed set.
+ * KP_AGAIN_LANE or KP_ERR_NOT_FOUND as above. */
+KP_MUST kp_err kp__lane_take(kp__lane *lane, kp_ns now, kp__batch **out);
+
+/* Refuses further records (the topic or the producer ends); what is queued stays. KP_AGAIN_LANE: busy. */
+KP_MUST kp_err kp__lane_refuse(kp__lane *lane);
+
+/* CRC of the body over all its segments; sets body_crc and state READY. */
+void kp__batch_seal(kp__batch *batch);
+
+/* Gives the body back to the pool (holders must be 0); keeps the slots. */
+void kp__batch_release_body(kp__intake *intake, kp__batch *batch);
+/* Gives back the rest; the batch is gone. */
+void kp__batch_release(kp__intake *intake, kp__batch *batch);
+
+/* Walks a lane's invariants; for the simulator, which calls it after every step. Takes the lock. */
+bool kp__lane_ok(kp__intake *intake, kp__lane *lane);
+
+#endif
