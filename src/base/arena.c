@@ -1,0 +1,89 @@
+#include <base/arena.h>
+
+enum { ALIGN = 16, BLOCK = 4096 };
+
+struct kp__arena_block {
+    kp__arena_block *next;
+    size_t cap;
+    size_t used;
+    size_t pad; /* keeps data aligned */
+    uint8_t data[];
+};
+
+_Static_assert(sizeof(kp__arena_block) % ALIGN == 0, "data of a block is aligned");
+
+void kp__arena_init(kp__arena *arena, kp__alloc *alloc, size_t max) { *arena = (kp__arena){.alloc = alloc, .max = max}; }
+
+void kp__arena_deinit(kp__arena *arena)
+{
+    for (kp__arena_block *block = arena->first, *next; block; block = next) {
+        next = block->next;
+        kp__delete(arena->alloc, block);
+    }
+    kp__arena_init(arena, arena->alloc, arena->max);
+}
+
+void kp__arena_reset(kp__arena *arena)
+{
+    for (kp__arena_block *block = arena->first; block; block = block->next)
+        block->used = 0;
+    arena->current = arena->first;
+    arena->used = 0;
+}
+
+static kp__arena_block *block_new(kp__arena *arena, size_t size)
+{
+    size_t cap = size > BLOCK ? size : BLOCK;
+    if (arena->used > cap) /* grow with use, so that a large message takes few blocks */
+        cap = arena->used;
+    kp__arena_block *block = kp__new(arena->alloc, sizeof *block + cap);
+    if (!block && cap > size) {
+        cap = size;
+        block = kp__new(arena->alloc, sizeof *block + cap);
+    }
+    if (!block)
+        return NULL;
+    block->cap = cap;
+    kp__arena_block **at = arena->current ? &arena->current->next : &arena->first;
+    block->next = *at;
+    *at = block;
+    return block;
+}
+
+void *kp__arena_new(kp__arena *arena, size_t size)
+{
+    if (size > arena->max || arena->used > arena->max - size)
+        return NULL;
+    size_t rounded = (size + ALIGN - 1) / ALIGN * ALIGN;
+    if (rounded == 0)
+        rounded = ALIGN;
+    while (arena->current && arena->current->cap - arena->current->used < rounded && arena->current->next &&
+           arena->current->next->used == 0)
+        arena->current = arena->current->next;
+    kp__arena_block *block = arena->current;
+    if (!block || block->cap - block->used < rounded) {
+        block = block_new(arena, rounded);
+        if (!block)
+            return NULL;
+        arena->current = block;
+    }
+    void *at = block->data + block->used;
+    block->used += rounded;
+    arena->used += rounded;
+    memset(at, 0, rounded);
+    return at;
+}
+
+void *kp__arena_array(kp__arena *arena, size_t count, size_t size)
+{
+    size_t bytes;
+    return __builtin_mul_overflow(count, size, &bytes) ? NULL : kp__arena_new(arena, bytes);
+}
+
+char *kp__arena_str(kp__arena *arena, kp__slice text)
+{
+    char *copy = text.len < arena->max ? kp__arena_new(arena, text.len + 1) : NULL;
+    if (copy && text.len)
+        memcpy(copy, text.data, text.len);
+    return copy;
+}

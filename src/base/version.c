@@ -1,0 +1,3 @@
+#include <kprod/kprod.h>
+
+const char *kp_version(void) { return KP_VERSION; }
