@@ -17,7 +17,7 @@ foreach(layer IN LISTS KP_LAYERS)
 endforeach()
 
 function(kp_add_library name)
-  cmake_parse_arguments(arg "" "" "OBJECTS;LIBS" ${ARGN})
+  cmake_parse_arguments(arg "" "EXPORTS;EXPORT_NAME" "OBJECTS;LIBS" ${ARGN})
   foreach(kind SHARED STATIC)
     if(kind STREQUAL "SHARED")
       set(target ${name})
@@ -30,23 +30,27 @@ function(kp_add_library name)
     target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
     target_link_libraries(${target} PRIVATE ${arg_LIBS} $<BUILD_INTERFACE:kp_flags>)
   endforeach()
-  set_target_properties(${name} PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION 0)
-  target_link_options(${name} PRIVATE -Wl,--version-script=${CMAKE_SOURCE_DIR}/cmake/exports.map -Wl,-z,relro,-z,now)
-  set_target_properties(${name} PROPERTIES LINK_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/exports.map)
+  set_target_properties(${name} PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION 0 EXPORT_NAME ${arg_EXPORT_NAME})
+  set_target_properties(${name}_static PROPERTIES EXPORT_NAME ${arg_EXPORT_NAME}_static)
+  target_link_options(${name} PRIVATE -Wl,--version-script=${CMAKE_SOURCE_DIR}/cmake/${arg_EXPORTS} -Wl,-z,relro,-z,now)
+  set_target_properties(${name} PROPERTIES LINK_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/${arg_EXPORTS})
 endfunction()
 
 if(kp_core_objects)
-  kp_add_library(kprod OBJECTS ${kp_core_objects} LIBS ${KP_CORE_LIBS})
+  kp_add_library(kprod EXPORT_NAME kprod EXPORTS exports.map OBJECTS ${kp_core_objects} LIBS ${KP_CORE_LIBS})
 endif()
 
-if(KP_BROKER AND TARGET kp_broker)
+if(KP_BROKER AND TARGET kp_broker AND TARGET kp_wire AND TARGET kp_io)
   set(KP_BROKER_LIBS ${KP_CORE_LIBS})
   if(KP_SQLITE)
     pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
     target_compile_definitions(kp_broker PRIVATE KP_SQLITE=1)
     list(APPEND KP_BROKER_LIBS PkgConfig::SQLITE)
   endif()
-  # Its own copy of the lower layers: all their symbols are hidden.
-  kp_add_library(kprod_broker OBJECTS $<TARGET_OBJECTS:kp_broker> $<TARGET_OBJECTS:kp_base> $<TARGET_OBJECTS:kp_wire>
-                 $<TARGET_OBJECTS:kp_io> LIBS ${KP_BROKER_LIBS})
+  # Its own copy of the lower layers, all of it hidden: only kp_broker_* leaves, and kp_err_text and its like are
+  # libkprod's.
+  kp_add_library(kprod_broker EXPORT_NAME broker EXPORTS exports-broker.map
+                 OBJECTS $<TARGET_OBJECTS:kp_broker> $<TARGET_OBJECTS:kp_base> $<TARGET_OBJECTS:kp_wire>
+                         $<TARGET_OBJECTS:kp_io>
+                 LIBS ${KP_BROKER_LIBS})
 endif()
