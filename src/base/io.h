@@ -1,7 +1,7 @@
 /* kp__io: all that the core and the api need from outside, in one table. Two implementations: src/io (the system) and
  * tests/simulation (virtual time, a model network, fibers). Nothing else in the library waits, opens or looks at a clock.
  *
- * Who calls what: `now`, `now_coarse`, `wall_ms`, `wake`, `park*`, `unpark`, `random` any thread; everything that takes a
+ * Who calls what: `now`, `now_coarse`, `wall_ms`, `wake`, `park*`, `unpark`, `self`, `random` any thread; everything that takes a
  * kp__poller or a kp__transport only the holder of that poller's turn.
  *
  * The loop is four lines, and the simulator runs the same four:
@@ -133,6 +133,7 @@ typedef struct kp__io_ops {
     kp_err (*thread_start)(kp__io *io, const char *name, void (*run)(void *arg), void *arg, kp__thread **out);
     void (*thread_join)(kp__thread *thread); /* waits for its end, frees it */
     bool (*thread_is_self)(kp__thread *thread);
+    void *(*self)(kp__io *io); /* which thread (or fiber) is calling; never NULL, unique among the living */
     /* Runs `run` on the one lazy blocking helper. */
     kp_err (*offload)(kp__io *io, void (*run)(void *arg), void *arg);
 
@@ -143,7 +144,7 @@ typedef struct kp__io_ops {
     void (*park_deinit)(kp__io *io, kp__park *park);
 
     void (*free)(kp__io *io); /* joins the helper; every poller must be gone */
-    /* In a forked child: frees memory only, touches no lock, thread or fd. */
+    /* In a forked child every close, free and join here, and this one, frees memory only: no lock, thread or fd is touched. */
     void (*free_forked)(kp__io *io);
 } kp__io_ops;
 
