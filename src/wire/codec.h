@@ -5,8 +5,8 @@
  *
  * C types of fields: bool, int8..int64, uint16, uint32, float64 as themselves; uuid as kp__uuid; string, bytes and
  * records as kp__slice (NULL data is null); an array as struct { T *items; int32_t count; } (count -1 is null); a nullable
- * struct as a pointer; a field that the version does not have keeps its default. Unknown tagged fields are skipped (and
- * counted), and `records` may be encoded from several pieces: see kp__records. */
+ * struct as a pointer; a field that the version does not have keeps its default. Unknown tagged fields are
+ * skipped, and `records` may be encoded from several pieces: see kp__records. */
 #ifndef KP__WIRE_CODEC_H
 #define KP__WIRE_CODEC_H
 
@@ -45,7 +45,9 @@ typedef struct kp__gather {
     } *pieces;
     int32_t count;
     int32_t cap;
-    size_t total; /* bytes of all pieces */
+    size_t total;       /* bytes of all pieces */
+    size_t frame_at;    /* of the frame begun last: where in scratch its size is */
+    size_t frame_total; /* and what `total` was before it */
 } kp__gather;
 
 void kp__gather_init(kp__gather *gather, kp__alloc *alloc, size_t max);
@@ -70,10 +72,10 @@ const kp__message *kp__message_response(int16_t key);
 void kp__message_defaults(const kp__message *message, void *body);
 
 /* Bytes that encode would give. Errors: KP_ERR_UNSUPPORTED (version), KP_ERR_ARGUMENT (null where none is allowed, a
- * string over 32767 in an old version, a field set that the version cannot carry and must not ignore), KP_ERR_LIMIT. */
+ * string over 32767 bytes, a field set that the version cannot carry and must not ignore), KP_ERR_LIMIT. */
 KP_MUST kp_err kp__wire_measure(const kp__message *message, int16_t version, const void *body, size_t *size);
 
-/* Appends the body to the gather list. */
+/* Appends the body to the gather list; on an error nothing is appended. */
 KP_MUST kp_err kp__wire_encode(const kp__message *message, int16_t version, const void *body, kp__gather *out);
 
 /* Decodes exactly `in`: bytes left over are KP_ERR_PROTOCOL. Arrays go to the arena (limit included). On an error `body` is
