@@ -24,10 +24,15 @@ typedef struct kp__system {
 
 static inline kp__system *kp__system_of(kp__io *io) { return (kp__system *)(void *)io; }
 
-/* What an epoll event points to. */
+/* What an epoll event points to. Edge-triggered: after a short read or a short write the socket has nothing more until the
+ * next event, so the next try is answered without a system call; but for one whose end was announced, because then no
+ * further event comes. */
 typedef struct kp__source {
     uint32_t what; /* KP__READY_...; 0: the poller's own eventfd */
     int fd;
+    bool drained; /* nothing to read until the next event */
+    bool blocked; /* no room to write until the next event */
+    bool ended;   /* the peer's end or an error was announced */
     void *token;
     kp__poller *poller;
 } kp__source;

@@ -100,7 +100,9 @@ kp_ns kp__poller_wait(kp__poller *poller, kp_ns deadline, kp__ready *ready, int 
     int found = wait_events(poller, events, cap < EVENTS_MAX ? cap : EVENTS_MAX, timeout);
     *count = 0;
     for (int i = 0; i < found; i++) {
-        const kp__source *source = events[i].data.ptr;
+        kp__source *source = events[i].data.ptr;
+        source->drained = source->blocked = false;
+        source->ended |= (events[i].events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
         if (source->what)
             ready[(*count)++] = (kp__ready){.token = source->token, .what = source->what};
     }

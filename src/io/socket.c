@@ -41,6 +41,8 @@ static kp_err socket_failed(void) { return errno == EAGAIN || errno == EWOULDBLO
 static kp_err socket_read(kp__transport *transport, void *buf, size_t cap, size_t *got)
 {
     kp__socket *sock = socket_of(transport);
+    if (sock->source.drained)
+        return KP_AGAIN;
     ssize_t n;
     do
         n = recv(sock->source.fd, buf, cap, 0);
@@ -49,8 +51,17 @@ static kp_err socket_read(kp__transport *transport, void *buf, size_t cap, size_
         return socket_failed();
     if (n == 0)
         return KP_ERR_END_OF_FILE;
+    sock->source.drained = (size_t)n < cap && !sock->source.ended;
     *got = (size_t)n;
     return KP_OK;
+}
+
+static size_t iov_bytes(const struct iovec *iov, int count)
+{
+    size_t bytes = 0;
+    for (int i = 0; i < count; i++)
+        bytes += iov[i].iov_len;
+    return bytes;
 }
 
 static kp_err socket_write(kp__transport *transport, const struct iovec *iov, int count, size_t *put)
@@ -59,6 +70,8 @@ static kp_err socket_write(kp__transport *transport, const struct iovec *iov, in
     *put = 0;
     if (count == 0)
         return KP_OK;
+    if (sock->source.blocked)
+        return KP_AGAIN;
     struct msghdr message = {.msg_iov = (struct iovec *)(uintptr_t)iov,
                              .msg_iovlen = (size_t)(count < IOV_MAX ? count : IOV_MAX)};
     ssize_t n;
@@ -67,6 +80,7 @@ static kp_err socket_write(kp__transport *transport, const struct iovec *iov, in
     while (n < 0 && errno == EINTR);
     if (n < 0)
         return socket_failed();
+    sock->source.blocked = (size_t)n < iov_bytes(iov, (int)message.msg_iovlen) && !sock->source.ended;
     *put = (size_t)n;
     return KP_OK;
 }
