@@ -1,0 +1,172 @@
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include <tests/simulation/fiber.h>
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WITH_ASAN 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#define WITH_ASAN 1
+#endif
+#ifdef WITH_ASAN
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#endif
+
+enum { STACK_BYTES = 256 * 1024, GUARD_BYTES = 4096, STACKS_KEPT = 16 };
+
+struct sim_fiber {
+    void *stack_pointer;     /* where the fiber stopped */
+    void *scheduler_pointer; /* where its resumer stopped */
+    uint8_t *stack;          /* guard included */
+    void (*run)(void *arg);
+    void *arg;
+    bool ended;
+    void *fake_stack; /* ASan's */
+    const void *scheduler_bottom;
+    size_t scheduler_size;
+};
+
+/* Between seeds the same stacks serve again. One thread uses them. */
+static uint8_t *stacks_kept[STACKS_KEPT];
+static int stacks_kept_count;
+
+void sim_fiber_switch(void **from, void *to);
+void sim_fiber_start(void);
+void sim_fiber_body(sim_fiber *fiber);
+
+/* Saves what a call must keep, swaps stacks, restores. A new fiber begins at sim_fiber_start with itself in r12. */
+__asm__(".text\n"
+        ".globl sim_fiber_switch\n"
+        ".type sim_fiber_switch,@function\n"
+        "sim_fiber_switch:\n"
+        "    pushq %rbp\n"
+        "    pushq %rbx\n"
+        "    pushq %r12\n"
+        "    pushq %r13\n"
+        "    pushq %r14\n"
+        "    pushq %r15\n"
+        "    movq %rsp, (%rdi)\n"
+        "    movq %rsi, %rsp\n"
+        "    popq %r15\n"
+        "    popq %r14\n"
+        "    popq %r13\n"
+        "    popq %r12\n"
+        "    popq %rbx\n"
+        "    popq %rbp\n"
+        "    ret\n"
+        ".size sim_fiber_switch,.-sim_fiber_switch\n"
+        ".globl sim_fiber_start\n"
+        ".type sim_fiber_start,@function\n"
+        "sim_fiber_start:\n"
+        "    movq %r12, %rdi\n"
+        "    xorl %ebp, %ebp\n"
+        "    call sim_fiber_body\n"
+        "    ud2\n"
+        ".size sim_fiber_start,.-sim_fiber_start\n");
+
+static uint8_t *stack_take(void)
+{
+    if (stacks_kept_count > 0)
+        return stacks_kept[--stacks_kept_count];
+    uint8_t *stack =
+        mmap(NULL, STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (stack == MAP_FAILED)
+        return NULL;
+    (void)mprotect(stack, GUARD_BYTES, PROT_NONE);
+    return stack;
+}
+
+static void stack_give(uint8_t *stack)
+{
+#ifdef WITH_ASAN
+    __asan_unpoison_memory_region(stack + GUARD_BYTES, STACK_BYTES - GUARD_BYTES);
+#endif
+    if (stacks_kept_count < STACKS_KEPT)
+        stacks_kept[stacks_kept_count++] = stack;
+    else
+        (void)munmap(stack, STACK_BYTES);
+}
+
+sim_fiber *sim_fiber_new(void (*run)(void *arg), void *arg)
+{
+    sim_fiber *fiber = calloc(1, sizeof *fiber);
+    if (!fiber)
+        return NULL;
+    fiber->stack = stack_take();
+    if (!fiber->stack) {
+        free(fiber);
+        return NULL;
+    }
+    fiber->run = run;
+    fiber->arg = arg;
+    void **top = (void **)(void *)(fiber->stack + STACK_BYTES);
+    *--top = NULL; /* keeps the stack aligned as at a call */
+    *--top = (void *)(uintptr_t)sim_fiber_start;
+    *--top = NULL;  /* rbp */
+    *--top = NULL;  /* rbx */
+    *--top = fiber; /* r12 */
+    for (int i = 0; i < 3; i++)
+        *--top = NULL; /* r13, r14, r15 */
+    fiber->stack_pointer = top;
+    return fiber;
+}
+
+/* The first and only function on a fiber's stack; never returns. */
+void sim_fiber_body(sim_fiber *fiber)
+{
+#ifdef WITH_ASAN
+    __sanitizer_finish_switch_fiber(NULL, &fiber->scheduler_bottom, &fiber->scheduler_size);
+#endif
+    fiber->run(fiber->arg);
+    fiber->ended = true;
+#ifdef WITH_ASAN
+    __sanitizer_start_switch_fiber(NULL, fiber->scheduler_bottom, fiber->scheduler_size);
+#endif
+    sim_fiber_switch(&fiber->stack_pointer, fiber->scheduler_pointer);
+}
+
+void sim_fiber_resume(sim_fiber *fiber)
+{
+#ifdef WITH_ASAN
+    void *fake_stack = NULL;
+    __sanitizer_start_switch_fiber(&fake_stack, fiber->stack + GUARD_BYTES, STACK_BYTES - GUARD_BYTES);
+#endif
+    sim_fiber_switch(&fiber->scheduler_pointer, fiber->stack_pointer);
+#ifdef WITH_ASAN
+    __sanitizer_finish_switch_fiber(fake_stack, NULL, NULL);
+#endif
+}
+
+void sim_fiber_yield(sim_fiber *fiber)
+{
+#ifdef WITH_ASAN
+    __sanitizer_start_switch_fiber(&fiber->fake_stack, fiber->scheduler_bottom, fiber->scheduler_size);
+#endif
+    sim_fiber_switch(&fiber->stack_pointer, fiber->scheduler_pointer);
+#ifdef WITH_ASAN
+    __sanitizer_finish_switch_fiber(fiber->fake_stack, &fiber->scheduler_bottom, &fiber->scheduler_size);
+#endif
+}
+
+bool sim_fiber_ended(const sim_fiber *fiber) { return fiber->ended; }
+
+void sim_fiber_free(sim_fiber *fiber)
+{
+    if (!fiber)
+        return;
+    stack_give(fiber->stack);
+    free(fiber);
+}
+
+void sim_fiber_tidy(void)
+{
+    while (stacks_kept_count > 0)
+        (void)munmap(stacks_kept[--stacks_kept_count], STACK_BYTES);
+}
+
+const char *sim_fiber_kind(void) { return "stacks"; }
