@@ -5,8 +5,8 @@
  *   body:        [kp__segment][61 bytes of room][records...]  returns to the pool when no connection holds it and
  *                [kp__segment][...records]                    the outcome is decided
  *
- * Life: OPEN (in a lane, appended to) -> CLOSED (no further record; still in its lane) -> READY (the core's: CRC taken)
- * -> INFLIGHT <-> RETRY -> DONE (outcome decided; reports unread). A body never changes once closed. Its header room is
+ * Life: OPEN (in a lane, appended to) -> CLOSED (no further record; still in its lane) -> READY (the core's: CRC taken) ->
+ * INFLIGHT <-> RETRY -> DONE (outcome decided; reports unread). A body never changes once closed. Its header room is
  * rewritten only while `holders` is 0. */
 #ifndef KP__INTAKE_BATCH_H
 #define KP__INTAKE_BATCH_H
@@ -36,21 +36,21 @@ typedef struct kp__batch {
     struct kp__batch *next; /* in the lane's queue, under the lane's lock */
     kp__list link;          /* in one of the core's lists, by turn */
     struct kp__lane *lane;
-    kp__segment *body; /* chain; NULL once released */
+    kp__segment *body;      /* chain; NULL once released */
     kp__segment *body_last;
-    kp__segment *slots; /* chain, the head chunk first; see kp__batch_slots */
+    kp__segment *slots;     /* chain, the head chunk first; see kp__batch_slots */
     kp__segment *slots_last;
     uint32_t record_count;
-    uint32_t slot_count; /* slots are for the last slot_count records: earlier ones asked for nothing */
-    uint32_t body_size;  /* bytes of records, from batch byte 61 on */
+    uint32_t slot_count;    /* slots are for the last slot_count records: earlier ones asked for nothing */
+    uint32_t body_size;     /* bytes of records, from batch byte 61 on */
     uint32_t body_crc;
     int64_t base_timestamp;
     int64_t max_timestamp;
     uint8_t state;
-    uint8_t full;      /* nothing more is to be appended (under the lane's lock until taken) */
-    uint8_t sent_once; /* its bytes may have reached a broker */
-    uint8_t expired;   /* delivery.timeout.ms passed while in flight */
-    uint16_t holders;  /* connections whose output or kernel may still read header and body */
+    uint8_t full;           /* nothing more is to be appended (under the lane's lock until taken) */
+    uint8_t sent_once;      /* its bytes may have reached a broker */
+    uint8_t expired;        /* delivery.timeout.ms passed while in flight */
+    uint16_t holders;       /* connections whose output or kernel may still read header and body */
     uint16_t attempts;
     uint32_t flush_generation; /* at opening */
     uint32_t txn_generation;   /* at opening */

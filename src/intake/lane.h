@@ -1,14 +1,12 @@
 /* The shared zone: where application threads and the core meet, and nowhere else.
  *
  * A lane is one partition's queue inside one producer. Application threads append under the lane's lock; the core tries
- * the lock and never waits for it. Inside a lock nothing waits, allocates (but from the pool), or calls user code or
- * the system; never two lanes at once. A first append to an idle lane pushes it on the dirty list, which the core takes
- * whole.
+ * the lock and never waits for it. Inside a lock nothing waits, allocates (but from the pool), or calls user code or the
+ * system; never two lanes at once. A first append to an idle lane pushes it on the dirty list, which the core takes whole.
  *
- * Waking: the caller of append writes the eventfd when told so (`wake`), outside every lock. Core:
- * kp__intake_sleep(until)
- * -> true: nothing came meanwhile, it may sleep; kp__intake_awake. Append: push; fence; if the core sleeps past this
- * lane's due time, one appender (and only one) is told to wake it. */
+ * Waking: the caller of append writes the eventfd when told so (`wake`), outside every lock. Core: kp__intake_sleep(until)
+ * -> true: nothing came meanwhile, it may sleep; kp__intake_awake. Append: push; fence; if the core sleeps past this lane's
+ * due time, one appender (and only one) is told to wake it. */
 #ifndef KP__INTAKE_LANE_H
 #define KP__INTAKE_LANE_H
 
@@ -28,8 +26,8 @@ typedef struct kp__lane kp__lane;
 /* What all lanes of one producer share. */
 typedef struct kp__intake {
     kp__pool pool;
-    _Atomic(kp__lane *) dirty;  /* a stack, linked by dirty_next */
-    _Atomic kp_ns asleep_until; /* 0: the core is awake; KP_NEVER: until woken */
+    _Atomic(kp__lane *) dirty;       /* a stack, linked by dirty_next */
+    _Atomic kp_ns asleep_until;      /* 0: the core is awake; KP_NEVER: until woken */
     _Atomic uint32_t flush_generation;
     _Atomic uint32_t txn_generation;
     _Atomic uint32_t hurry;          /* > 0: someone waits (flush, close, send_wait): nothing pays linger */
@@ -46,8 +44,8 @@ void kp__intake_init(kp__intake *intake, void *memory, size_t size, kp_ns linger
                      uint32_t batch_bytes_max);
 void kp__intake_deinit(kp__intake *intake);
 
-/* The shared part of a lane comes first, the core's part after it on another cache line; together with the record of
- * the partition's leader at most 256 bytes. */
+/* The shared part of a lane comes first, the core's part after it on another cache line; together with the record of the
+ * partition's leader at most 256 bytes. */
 struct kp__lane {
     /* shared: under `lock` unless atomic */
     kp__lock lock;
@@ -60,11 +58,11 @@ struct kp__lane {
     uint32_t queued;         /* batches */
     struct kp_topic *topic;
     int32_t partition;
-    uint32_t accepted_low; /* records accepted, modulo 2^32; see kp__intake_accepted */
+    uint32_t accepted_low;   /* records accepted, modulo 2^32; see kp__intake_accepted */
 
     /* the core's: by turn. Filled and used by producer/ only; intake never looks at it. */
-    _Alignas(64) kp__list active; /* in the sender's list of lanes with something to do, or of lanes that wait */
-    kp__list unresolved;          /* batches sent and not answered, or to be sent again, in sequence order */
+    _Alignas(64) kp__list active;   /* in the sender's list of lanes with something to do, or of lanes that wait */
+    kp__list unresolved;            /* batches sent and not answered, or to be sent again, in sequence order */
     int64_t producer_id;
     int32_t next_sequence;
     int16_t producer_epoch;
@@ -74,8 +72,8 @@ struct kp__lane {
     int64_t last_acked_offset;
     int32_t last_acked_sequence;
     uint32_t core_flags;
-    kp_ns due;       /* when the head becomes sendable by linger; KP_NEVER */
-    void *core_node; /* the leader's node, or NULL */
+    kp_ns due;                      /* when the head becomes sendable by linger; KP_NEVER */
+    void *core_node;                /* the leader's node, or NULL */
 };
 
 _Static_assert(sizeof(kp__lane) <= 256, "a partition costs at most 256 bytes");
@@ -85,19 +83,19 @@ void kp__lane_deinit(kp__lane *lane);
 
 /* What an append did. */
 typedef struct kp__appended {
-    bool wake;      /* the caller must wake the poller, after all locks are dropped */
-    bool opened;    /* a new batch was begun */
-    bool full;      /* the batch became full */
-    uint32_t bytes; /* of the record on the wire */
-    kp__slot *slot; /* where done and arg are; stays until the report was read (or moved by a split) */
+    bool wake;          /* the caller must wake the poller, after all locks are dropped */
+    bool opened;        /* a new batch was begun */
+    bool full;          /* the batch became full */
+    uint32_t bytes;     /* of the record on the wire */
+    kp__slot *slot;     /* where done and arg are; stays until the report was read (or moved by a split) */
 } kp__appended;
 
 /* Appends one record: encodes it straight into the lane's open batch. `now` is coarse; `timestamp_ms` is resolved. With
  * `wait` the lane's lock is waited for, else KP_AGAIN_LANE. Errors: KP_AGAIN_MEMORY, KP_ERR_CLOSED. On an error nothing
  * changed. A record larger than batch_bytes gets a batch of its own size. `key_size` and so on were checked against
  * max.request.size before. */
-KP_MUST kp_err kp__lane_append(kp__intake *intake, kp__lane *lane, const kp_record *record, int64_t timestamp_ms,
-                               kp_ns now, kp_done_fn done, void *arg, bool wait, kp__appended *out);
+KP_MUST kp_err kp__lane_append(kp__intake *intake, kp__lane *lane, const kp_record *record, int64_t timestamp_ms, kp_ns now,
+                               kp_done_fn done, void *arg, bool wait, kp__appended *out);
 
 /* As above but only if `*sticky` still is `expected` once the lane is locked; else KP_ERR_STATE and the caller chooses
  * again (KIP-794: the sticky partition may have moved while we waited). */

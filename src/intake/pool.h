@@ -1,7 +1,6 @@
 /* The page pool: one mapping of buffer.memory, cut into pages of 64 KiB and chunks of 1 KiB (a page cut into 63 usable
  * ones or 64, as the implementation likes). Last in, first out, so that what is used stays in cache and what was never
- * needed is never touched. Any thread; the pool's lock is nested inside a lane's. Nothing here waits or calls the
- * system. */
+ * needed is never touched. Any thread; the pool's lock is nested inside a lane's. Nothing here waits or calls the system. */
 #ifndef KP__INTAKE_POOL_H
 #define KP__INTAKE_POOL_H
 
@@ -30,8 +29,7 @@ typedef struct kp__pool {
     kp__segment *chunks; /* free */
     size_t used;         /* bytes handed out, as pages and chunks */
     size_t used_max;
-    uint8_t
-        *chunk_live; /* per page: chunks handed out of it; 0: not cut (in the mapping's first bytes, or the caller's) */
+    uint8_t *chunk_live; /* per page: chunks handed out of it; 0: not cut (in the mapping's first bytes, or the caller's) */
     _Atomic uint32_t wanted; /* somebody was refused since this was last taken */
 } kp__pool;
 

@@ -1,5 +1,5 @@
-/* Topics as application threads see them: a handle that lives until close, found by name in a table that only grows and
- * is read without a lock, and a view of its partitions that the core replaces whole. */
+/* Topics as application threads see them: a handle that lives until close, found by name in a table that only grows and is
+ * read without a lock, and a view of its partitions that the core replaces whole. */
 #ifndef KP__INTAKE_TOPIC_H
 #define KP__INTAKE_TOPIC_H
 
@@ -24,8 +24,8 @@ typedef struct kp__topic_view {
 
 struct kp_topic {
     _Atomic(kp__topic_view *) view; /* NULL until metadata has come */
-    _Atomic kp_err err;      /* why there is no view: TOPIC_AUTHORIZATION_FAILED, INVALID_TOPIC_EXCEPTION, ... or 0 */
-    _Atomic uint64_t sticky; /* partition << 32 | turn number; all ones: not chosen yet */
+    _Atomic kp_err err;             /* why there is no view: TOPIC_AUTHORIZATION_FAILED, INVALID_TOPIC_EXCEPTION, ... or 0 */
+    _Atomic uint64_t sticky;        /* partition << 32 | turn number; all ones: not chosen yet */
     _Atomic uint64_t sticky_chance; /* state of the generator for the next choice */
     _Atomic uint32_t sticky_bytes;  /* appended to the sticky partition since it was chosen */
     uint32_t index;                 /* in order of creation */
@@ -54,14 +54,14 @@ kp_topic *kp__topics_find(kp__topics *topics, const char *name); /* NULL when ab
 /* Finds or adds. KP_ERR_NAME, KP_ERR_NO_MEMORY, KP_ERR_LIMIT. */
 KP_MUST kp_err kp__topics_get(kp__topics *topics, const char *name, kp_topic **out);
 
-/* The partition for a record without one: by key if it has a key and `use_key`, else the sticky partition, chosen now
- * if none is. `*sticky` gets the value to hand to kp__lane_append_sticky, or UINT64_MAX when the choice was by key. */
+/* The partition for a record without one: by key if it has a key and `use_key`, else the sticky partition, chosen now if
+ * none is. `*sticky` gets the value to hand to kp__lane_append_sticky, or UINT64_MAX when the choice was by key. */
 int32_t kp__topic_choose(kp_topic *topic, const kp__topic_view *view, const kp_record *record, bool use_key,
                          uint64_t *sticky);
 
 /* After a sticky append: counts its bytes and moves on when the batch is full (KIP-794: at batch.size bytes on a batch
  * boundary, or at twice that in any case). */
-void kp__topic_sticky_advance(kp_topic *topic, const kp__topic_view *view, uint64_t sticky,
-                              const kp__appended *appended, uint32_t batch_bytes);
+void kp__topic_sticky_advance(kp_topic *topic, const kp__topic_view *view, uint64_t sticky, const kp__appended *appended,
+                              uint32_t batch_bytes);
 
 #endif

@@ -1,11 +1,11 @@
 /* The record batch, format 2: 61 bytes of header, then the records. Written in place, read with every field checked.
  *
- *   0 base_offset i64 | 8 length i32 | 12 leader_epoch i32 | 16 magic i8 = 2 | 17 crc u32 (of 21..end) | 21 attributes
- * i16 23 last_offset_delta i32 | 27 base_timestamp i64 | 35 max_timestamp i64 | 43 producer_id i64 | 51 producer_epoch
- * i16 53 base_sequence i32 | 57 record_count i32 | 61 records
+ *   0 base_offset i64 | 8 length i32 | 12 leader_epoch i32 | 16 magic i8 = 2 | 17 crc u32 (of 21..end) | 21 attributes i16
+ *   23 last_offset_delta i32 | 27 base_timestamp i64 | 35 max_timestamp i64 | 43 producer_id i64 | 51 producer_epoch i16
+ *   53 base_sequence i32 | 57 record_count i32 | 61 records
  *
- * The CRC of a batch is combined from its header part (21..60) and its body (61..end), so that a header can be
- * rewritten without reading the body again. */
+ * The CRC of a batch is combined from its header part (21..60) and its body (61..end), so that a header can be rewritten
+ * without reading the body again. */
 #ifndef KP__WIRE_BATCH_H
 #define KP__WIRE_BATCH_H
 
