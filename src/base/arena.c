@@ -52,7 +52,7 @@ static kp__arena_block *block_new(kp__arena *arena, size_t size)
 
 void *kp__arena_new(kp__arena *arena, size_t size)
 {
-    if (size > arena->max || arena->used > arena->max - size)
+    if (size > arena->max || arena->used > arena->max - size || size > PTRDIFF_MAX) /* rounding must not wrap */
         return NULL;
     size_t rounded = (size + ALIGN - 1) / ALIGN * ALIGN;
     if (rounded == 0)
