@@ -5,8 +5,11 @@
  *   body:        [kp__segment][61 bytes of room][records...]  returns to the pool when no connection holds it and
  *                [kp__segment][...records]                    the outcome is decided
  *
- * Life: OPEN (in a lane, appended to) -> CLOSED (no further record; still in its lane) -> READY (the core's: CRC taken) ->
- * INFLIGHT <-> RETRY -> DONE (outcome decided; reports unread). A body never changes once closed. Its header room is
+ * The head chunk is a chunk; the other segments are as large as the batch promises to become. A record's length,
+ * attributes, deltas and key length lie in one segment; its key, value and headers may go on in the next.
+ *
+ * Life: OPEN (in a lane, appended to) -> CLOSED (no further record; still in its lane) -> READY (the core's: CRC taken)
+ * -> INFLIGHT <-> RETRY -> DONE (outcome decided; reports unread). A body never changes once closed. Its header room is
  * rewritten only while `holders` is 0. */
 #ifndef KP__INTAKE_BATCH_H
 #define KP__INTAKE_BATCH_H
@@ -36,21 +39,21 @@ typedef struct kp__batch {
     struct kp__batch *next; /* in the lane's queue, under the lane's lock */
     kp__list link;          /* in one of the core's lists, by turn */
     struct kp__lane *lane;
-    kp__segment *body;      /* chain; NULL once released */
+    kp__segment *body; /* chain; NULL once released */
     kp__segment *body_last;
-    kp__segment *slots;     /* chain, the head chunk first; see kp__batch_slots */
+    kp__segment *slots; /* chain, the head chunk first; see kp__batch_slots */
     kp__segment *slots_last;
     uint32_t record_count;
-    uint32_t slot_count;    /* slots are for the last slot_count records: earlier ones asked for nothing */
-    uint32_t body_size;     /* bytes of records, from batch byte 61 on */
+    uint32_t slot_count; /* slots are for the last slot_count records: earlier ones asked for nothing */
+    uint32_t body_size;  /* bytes of records, from batch byte 61 on */
     uint32_t body_crc;
     int64_t base_timestamp;
     int64_t max_timestamp;
     uint8_t state;
-    uint8_t full;           /* nothing more is to be appended (under the lane's lock until taken) */
-    uint8_t sent_once;      /* its bytes may have reached a broker */
-    uint8_t expired;        /* delivery.timeout.ms passed while in flight */
-    uint16_t holders;       /* connections whose output or kernel may still read header and body */
+    uint8_t full;      /* reached batch_bytes, so sendable; may yet grow while lane->grow */
+    uint8_t sent_once; /* its bytes may have reached a broker */
+    uint8_t expired;   /* delivery.timeout.ms passed while in flight */
+    uint16_t holders;  /* connections whose output or kernel may still read header and body */
     uint16_t attempts;
     uint32_t flush_generation; /* at opening */
     uint32_t txn_generation;   /* at opening */
@@ -77,7 +80,7 @@ static inline uint8_t *kp__batch_header_room(kp__batch *batch) { return batch->b
 /* Walks the slots in record order; returns false after the last. `cursor` begins zeroed. */
 typedef struct kp__slot_cursor {
     kp__segment *segment;
-    uint32_t index;
+    uint32_t index; /* in this segment */
     uint32_t seen;
 } kp__slot_cursor;
 bool kp__batch_slot_next(kp__batch *batch, kp__slot_cursor *cursor, kp__slot **slot, uint32_t *record_index);

@@ -1,12 +1,20 @@
 /* The shared zone: where application threads and the core meet, and nowhere else.
  *
  * A lane is one partition's queue inside one producer. Application threads append under the lane's lock; the core tries
- * the lock and never waits for it. Inside a lock nothing waits, allocates (but from the pool), or calls user code or the
- * system; never two lanes at once. A first append to an idle lane pushes it on the dirty list, which the core takes whole.
+ * the lock and never waits for it. Inside a lock nothing waits, allocates (but from the pool), or calls user code or
+ * the system; never two lanes at once. A first append to an idle lane pushes it on the dirty list, which the core takes
+ * whole.
  *
- * Waking: the caller of append writes the eventfd when told so (`wake`), outside every lock. Core: kp__intake_sleep(until)
- * -> true: nothing came meanwhile, it may sleep; kp__intake_awake. Append: push; fence; if the core sleeps past this lane's
- * due time, one appender (and only one) is told to wake it. */
+ * The dirty list: an append that opens a batch, or fills one, puts its lane on it, unless it is there. The core takes
+ * the list, and takes each lane off (kp__lane_dirty_next) *before* it looks at the lane; since both the append's look
+ * at `listed` and the core's look at the lane are under the lane's lock, what one misses the other sees.
+ *
+ * Waking: the caller of append writes the eventfd when told so (`wake`), outside every lock. Core:
+ * kp__intake_sleep(until)
+ * -> true: nothing came meanwhile, it may sleep; kp__intake_awake. Append: push; fence; if the core sleeps past this
+ * lane's due time (opened + linger; at once when the batch is full or `hurry` is set), one appender, and only one, is
+ * told to wake it. Whatever else the core must hear of (a flush, memory wanted, a topic wanted) is a poke, by the same
+ * rule. */
 #ifndef KP__INTAKE_LANE_H
 #define KP__INTAKE_LANE_H
 
@@ -26,14 +34,19 @@ typedef struct kp__lane kp__lane;
 /* What all lanes of one producer share. */
 typedef struct kp__intake {
     kp__pool pool;
-    _Atomic(kp__lane *) dirty;       /* a stack, linked by dirty_next */
-    _Atomic kp_ns asleep_until;      /* 0: the core is awake; KP_NEVER: until woken */
+    /* written when a batch begins or is full, and by the core around its sleep */
+    _Atomic(kp__lane *) dirty;  /* a stack, linked by dirty_next */
+    _Atomic kp_ns asleep_until; /* 0: the core is awake; KP_NEVER: until woken */
+    _Atomic uint32_t pokes;     /* something but a record came: counts up; the core does not sleep over a new one */
+    uint32_t pokes_seen;        /* by turn */
+    uint32_t hurry_seen;        /* by turn */
+    uint8_t pad[64];            /* what is only read lies on other cache lines */
+    _Atomic uint32_t hurry;     /* > 0: someone waits (flush, close, send_wait): nothing pays linger */
+    _Atomic uint32_t
+        closed; /* appends are refused: KP_ERR_CLOSED; kp__lane_refuse tells when the last one is through */
     _Atomic uint32_t flush_generation;
     _Atomic uint32_t txn_generation;
-    _Atomic uint32_t hurry;          /* > 0: someone waits (flush, close, send_wait): nothing pays linger */
-    _Atomic uint32_t closed;         /* appends are refused: KP_ERR_CLOSED */
     _Atomic uint64_t unread_reports; /* bytes of reports not read (callbacks=poll) */
-    _Atomic int64_t accepted;        /* counted per lane in truth; see kp__intake_accepted */
     /* settings, constant after init */
     kp_ns linger;
     uint32_t batch_bytes;     /* batch.size: full at this many bytes, header included */
@@ -44,25 +57,30 @@ void kp__intake_init(kp__intake *intake, void *memory, size_t size, kp_ns linger
                      uint32_t batch_bytes_max);
 void kp__intake_deinit(kp__intake *intake);
 
-/* The shared part of a lane comes first, the core's part after it on another cache line; together with the record of the
- * partition's leader at most 256 bytes. */
+/* The largest kp__record_bound that the pool can hold when it is empty: a larger record is KP_ERR_RECORD_TOO_LARGE. */
+size_t kp__intake_record_max(const kp__intake *intake);
+
+/* The shared part of a lane comes first, the core's part after it on another cache line (when lanes are aligned to 64);
+ * together with the record of the partition's leader at most 256 bytes. */
 struct kp__lane {
-    /* shared: under `lock` unless atomic */
+    /* shared: under `lock` unless atomic; what every append touches first */
     kp__lock lock;
-    kp__batch *head; /* oldest queued batch; only the tail may be open */
-    kp__batch *tail;
+    kp__batch *tail;        /* newest queued batch, or NULL; only it is appended to */
+    uint32_t accepted_low;  /* records accepted, modulo 2^32 */
+    uint32_t refused;       /* the lane takes nothing more (close-lane) */
+    uint32_t body_expected; /* how large the batch before became: what memory to begin the next one with */
+    _Atomic uint32_t grow;  /* set by the core: its broker is busy, a full batch may grow to batch_bytes_max */
+    kp__batch *head;        /* oldest queued batch */
     _Atomic(kp__lane *) dirty_next;
     _Atomic uint32_t listed; /* on the dirty list */
-    _Atomic uint32_t grow;   /* set by the core: its broker is busy, a full batch may grow to batch_bytes_max */
-    uint32_t refused;        /* the lane takes nothing more (close-lane) */
     uint32_t queued;         /* batches */
     struct kp_topic *topic;
     int32_t partition;
-    uint32_t accepted_low;   /* records accepted, modulo 2^32; see kp__intake_accepted */
+    uint8_t pad[128 - sizeof(kp__lock) - 60];
 
     /* the core's: by turn. Filled and used by producer/ only; intake never looks at it. */
-    _Alignas(64) kp__list active;   /* in the sender's list of lanes with something to do, or of lanes that wait */
-    kp__list unresolved;            /* batches sent and not answered, or to be sent again, in sequence order */
+    kp__list active;     /* in the sender's list of lanes with something to do, or of lanes that wait */
+    kp__list unresolved; /* batches sent and not answered, or to be sent again, in sequence order */
     int64_t producer_id;
     int32_t next_sequence;
     int16_t producer_epoch;
@@ -72,8 +90,8 @@ struct kp__lane {
     int64_t last_acked_offset;
     int32_t last_acked_sequence;
     uint32_t core_flags;
-    kp_ns due;                      /* when the head becomes sendable by linger; KP_NEVER */
-    void *core_node;                /* the leader's node, or NULL */
+    kp_ns due;       /* when the head becomes sendable by linger; KP_NEVER */
+    void *core_node; /* the leader's node, or NULL */
 };
 
 _Static_assert(sizeof(kp__lane) <= 256, "a partition costs at most 256 bytes");
@@ -81,24 +99,27 @@ _Static_assert(sizeof(kp__lane) <= 256, "a partition costs at most 256 bytes");
 void kp__lane_init(kp__lane *lane, struct kp_topic *topic, int32_t partition);
 void kp__lane_deinit(kp__lane *lane);
 
-/* What an append did. */
+/* What an append did. After an error only `wake` is set: who was refused for memory may have to wake the core, which
+ * then makes the oldest open batches sendable. */
 typedef struct kp__appended {
-    bool wake;          /* the caller must wake the poller, after all locks are dropped */
-    bool opened;        /* a new batch was begun */
-    bool full;          /* the batch became full */
-    uint32_t bytes;     /* of the record on the wire */
-    kp__slot *slot;     /* where done and arg are; stays until the report was read (or moved by a split) */
+    bool wake;      /* the caller must wake the poller, after all locks are dropped */
+    bool opened;    /* a new batch was begun */
+    bool full;      /* the batch became full: no room for another record like this one */
+    uint32_t bytes; /* of the record on the wire */
+    kp__slot *slot; /* where done and arg are, or NULL; stays until the report was read (or moved by a split) */
 } kp__appended;
 
 /* Appends one record: encodes it straight into the lane's open batch. `now` is coarse; `timestamp_ms` is resolved. With
- * `wait` the lane's lock is waited for, else KP_AGAIN_LANE. Errors: KP_AGAIN_MEMORY, KP_ERR_CLOSED. On an error nothing
- * changed. A record larger than batch_bytes gets a batch of its own size. `key_size` and so on were checked against
- * max.request.size before. */
-KP_MUST kp_err kp__lane_append(kp__intake *intake, kp__lane *lane, const kp_record *record, int64_t timestamp_ms, kp_ns now,
-                               kp_done_fn done, void *arg, bool wait, kp__appended *out);
+ * `wait` the lane's lock is waited for, else KP_AGAIN_LANE. Errors: KP_AGAIN_MEMORY, KP_ERR_CLOSED,
+ * KP_ERR_RECORD_TOO_LARGE (no batch can hold it, whatever the options say). On an error nothing changed. A batch never
+ * passes its limit, except that a record larger than the limit gets a batch of its own size. `key_size` and so on were
+ * checked against max.request.size and kp__intake_record_max before. */
+KP_MUST kp_err kp__lane_append(kp__intake *intake, kp__lane *lane, const kp_record *record, int64_t timestamp_ms,
+                               kp_ns now, kp_done_fn done, void *arg, bool wait, kp__appended *out);
 
-/* As above but only if `*sticky` still is `expected` once the lane is locked; else KP_ERR_STATE and the caller chooses
- * again (KIP-794: the sticky partition may have moved while we waited). */
+/* As above but only if `*sticky` (of the lane's topic) still is `expected` once the lane is locked; else KP_ERR_STATE
+ * and the caller chooses again (KIP-794: the sticky partition may have moved while we waited, or moves because a new
+ * batch would begin and this partition has had its share). */
 KP_MUST kp_err kp__lane_append_sticky(kp__intake *intake, kp__lane *lane, _Atomic uint64_t *sticky, uint64_t expected,
                                       const kp_record *record, int64_t timestamp_ms, kp_ns now, kp_done_fn done,
                                       void *arg, bool wait, kp__appended *out);
@@ -106,13 +127,22 @@ KP_MUST kp_err kp__lane_append_sticky(kp__intake *intake, kp__lane *lane, _Atomi
 /* Bytes the record takes in a batch, an upper bound (Java's estimate without the 61-byte header). Saturates. */
 size_t kp__record_bound(const kp_record *record);
 
+/* Any thread: makes the core run a turn if it sleeps, or another one if it does not. True: the caller must wake the
+ * poller. */
+KP_MUST bool kp__intake_poke(kp__intake *intake);
+/* Someone begins to wait: nothing pays linger until kp__intake_hurry_end. Returns as kp__intake_poke. */
+KP_MUST bool kp__intake_hurry_begin(kp__intake *intake);
+void kp__intake_hurry_end(kp__intake *intake);
+
 /* ---- for the core, by turn ---- */
 
-/* Takes the whole dirty list (newest first), each lane unlisted. */
+/* Takes the whole dirty list (newest first), and notes which pokes this turn has heard: call it first in every turn. */
 kp__lane *kp__intake_take_dirty(kp__intake *intake);
-kp__lane *kp__lane_dirty_next(kp__lane *lane); /* read it before working on the lane */
+/* Takes `lane` off the list and returns the next: call it once for each lane taken, before looking at the lane. */
+kp__lane *kp__lane_dirty_next(kp__lane *lane);
 
-/* Announces sleep until `until`; false when the dirty list is not empty or `hurry` changed: do not sleep. */
+/* Announces sleep until `until`; false when the dirty list is not empty, or hurry changed or somebody poked since it
+ * was taken: do not sleep, run another turn. */
 bool kp__intake_sleep(kp__intake *intake, kp_ns until);
 void kp__intake_awake(kp__intake *intake);
 

@@ -1,6 +1,14 @@
-/* The page pool: one mapping of buffer.memory, cut into pages of 64 KiB and chunks of 1 KiB (a page cut into 63 usable
- * ones or 64, as the implementation likes). Last in, first out, so that what is used stays in cache and what was never
- * needed is never touched. Any thread; the pool's lock is nested inside a lane's. Nothing here waits or calls the system. */
+/* The page pool: one mapping of buffer.memory, cut into pages of 64 KiB, and pages into pieces of about 16, 4 and 1 KiB
+ * (a piece of the smallest size is a chunk). Last in, first out, so that what is used stays in cache and what was never
+ * needed is never touched. A page of which no piece is left goes back whole, so yesterday's many quiet lanes do not
+ * starve today's busy one. Any thread; the pool's lock is nested inside a lane's. Nothing here waits or calls the
+ * system; every operation takes constant time a segment.
+ *
+ *   whole page:  [kp__segment][data ...                              ]  64 KiB
+ *   cut page:    [kp__cut, 64 B][kp__segment][data][kp__segment][data]  pieces of one size
+ *
+ * Waiting for memory: put yourself on a list that the core looks at, *then* try again, and only then sleep: the refusal
+ * marks the pool as wanted, and the core looks at its list after every release that finds the mark. */
 #ifndef KP__INTAKE_POOL_H
 #define KP__INTAKE_POOL_H
 
@@ -10,9 +18,10 @@
 
 #include <intake/sync.h>
 
-enum { KP__PAGE = 65536, KP__CHUNK = 1024 };
+/* A chunk is an odd number of cache lines, so that the heads of batches spread over all sets of a cache. */
+enum { KP__PAGE = 65536, KP__CHUNK = 1088, KP__POOL_CUTS = 3 };
 
-/* Begins every page and chunk that is handed out. */
+/* Begins every page and piece that is handed out. */
 typedef struct kp__segment {
     struct kp__segment *next;
     uint32_t cap; /* bytes of data */
@@ -20,28 +29,36 @@ typedef struct kp__segment {
     uint8_t data[];
 } kp__segment;
 
+typedef struct kp__cut kp__cut;
+
 typedef struct kp__pool {
     kp__lock lock;
     uint8_t *memory;
-    size_t size;         /* a multiple of KP__PAGE, at least one page */
-    size_t fresh;        /* bytes from here on were never handed out */
-    kp__segment *pages;  /* free */
-    kp__segment *chunks; /* free */
-    size_t used;         /* bytes handed out, as pages and chunks */
+    size_t size;                     /* a multiple of KP__PAGE, at least one page */
+    size_t fresh;                    /* bytes from here on were never handed out */
+    kp__segment *pages;              /* free and whole */
+    kp__cut *partial[KP__POOL_CUTS]; /* by size: cut pages with a free piece */
+    size_t used;                     /* bytes handed out, as pages and pieces */
     size_t used_max;
-    uint8_t *chunk_live; /* per page: chunks handed out of it; 0: not cut (in the mapping's first bytes, or the caller's) */
     _Atomic uint32_t wanted; /* somebody was refused since this was last taken */
 } kp__pool;
 
-/* `memory` is reserved, zeroed and the caller's; size is rounded down to pages. */
+/* `memory` is reserved, zeroed, aligned to 64 bytes and the caller's; size is rounded down to pages. */
 void kp__pool_init(kp__pool *pool, void *memory, size_t size);
 void kp__pool_deinit(kp__pool *pool);
 
-/* A chunk or a page with next NULL and used 0, or NULL, which sets `wanted`. */
-kp__segment *kp__pool_chunk(kp__pool *pool);
+/* A segment with next NULL and used 0: the smallest that holds `need` bytes of data, or the largest that `hint` bytes
+ * would fill if that is more and the pool is less than half full. A need of more than a page gives a page; when pages
+ * have run out, the segment may be smaller than `need` (down to an eighth, at least a chunk): ask again for the rest.
+ * NULL, which sets `wanted`, when there is none. */
+kp__segment *kp__pool_get(kp__pool *pool, size_t need, size_t hint);
+
+static inline kp__segment *kp__pool_chunk(kp__pool *pool) { return kp__pool_get(pool, 1, 0); }
+
+/* A whole page, or NULL, which sets `wanted`. */
 kp__segment *kp__pool_page(kp__pool *pool);
 
-/* Gives back a chain. */
+/* Gives back a chain. NULL is accepted. */
 void kp__pool_release(kp__pool *pool, kp__segment *chain);
 
 size_t kp__pool_used(kp__pool *pool);

@@ -20,15 +20,15 @@ static inline void kp__lock_take(kp__lock *lock) { (void)pthread_mutex_lock(lock
 static inline bool kp__lock_try(kp__lock *lock) { return pthread_mutex_trylock(lock) == 0; }
 static inline void kp__lock_drop(kp__lock *lock) { (void)pthread_mutex_unlock(lock); }
 
-#define kp__load(ptr) atomic_load_explicit((ptr), memory_order_acquire)
-#define kp__load_relaxed(ptr) atomic_load_explicit((ptr), memory_order_relaxed)
-#define kp__store(ptr, value) atomic_store_explicit((ptr), (value), memory_order_release)
+#define kp__load(ptr)                 atomic_load_explicit((ptr), memory_order_acquire)
+#define kp__load_relaxed(ptr)         atomic_load_explicit((ptr), memory_order_relaxed)
+#define kp__store(ptr, value)         atomic_store_explicit((ptr), (value), memory_order_release)
 #define kp__store_relaxed(ptr, value) atomic_store_explicit((ptr), (value), memory_order_relaxed)
-#define kp__swap(ptr, value) atomic_exchange_explicit((ptr), (value), memory_order_seq_cst)
-#define kp__cas(ptr, expected, value) \
+#define kp__swap(ptr, value)          atomic_exchange_explicit((ptr), (value), memory_order_seq_cst)
+#define kp__cas(ptr, expected, value)                                                                                  \
     atomic_compare_exchange_weak_explicit((ptr), (expected), (value), memory_order_seq_cst, memory_order_seq_cst)
 #define kp__add(ptr, value) atomic_fetch_add_explicit((ptr), (value), memory_order_seq_cst)
-#define kp__fence() atomic_thread_fence(memory_order_seq_cst)
+#define kp__fence()         atomic_thread_fence(memory_order_seq_cst)
 
 #endif
 #endif

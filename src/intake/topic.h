@@ -1,5 +1,5 @@
-/* Topics as application threads see them: a handle that lives until close, found by name in a table that only grows and is
- * read without a lock, and a view of its partitions that the core replaces whole. */
+/* Topics as application threads see them: a handle that lives until close, found by name in a table that only grows and
+ * is read without a lock, and a view of its partitions that the core replaces whole. */
 #ifndef KP__INTAKE_TOPIC_H
 #define KP__INTAKE_TOPIC_H
 
@@ -13,19 +13,21 @@
 
 enum { KP__TOPIC_NAME_MAX = 249, KP__TOPICS_MAX = 1 << 20 };
 
-/* Replaced whole when partitions are added or leaders come and go; old ones live until close. Lanes never move. */
+/* One allocation, arrays included. Replaced whole when partitions are added; old ones live until close. Lanes never
+ * move. When only leaders come and go, the core rewrites `available` in place: whoever reads meanwhile finds some
+ * mixture of valid partitions. */
 typedef struct kp__topic_view {
-    struct kp__topic_view *older; /* for freeing */
-    int32_t count;                /* partitions: what keys are hashed over */
-    int32_t available_count;      /* those with a leader: what sticky chooses from */
-    int32_t *available;
-    kp__lane **lanes; /* count of them */
+    struct kp__topic_view *older;    /* for freeing */
+    int32_t count;                   /* partitions: what keys are hashed over */
+    _Atomic int32_t available_count; /* those with a leader: what sticky chooses from */
+    _Atomic int32_t *available;      /* room for count */
+    kp__lane **lanes;                /* count of them */
 } kp__topic_view;
 
 struct kp_topic {
     _Atomic(kp__topic_view *) view; /* NULL until metadata has come */
-    _Atomic kp_err err;             /* why there is no view: TOPIC_AUTHORIZATION_FAILED, INVALID_TOPIC_EXCEPTION, ... or 0 */
-    _Atomic uint64_t sticky;        /* partition << 32 | turn number; all ones: not chosen yet */
+    _Atomic kp_err err;      /* why there is no view: TOPIC_AUTHORIZATION_FAILED, INVALID_TOPIC_EXCEPTION, ... or 0 */
+    _Atomic uint64_t sticky; /* partition << 32 | turn number; all ones: not chosen yet */
     _Atomic uint64_t sticky_chance; /* state of the generator for the next choice */
     _Atomic uint32_t sticky_bytes;  /* appended to the sticky partition since it was chosen */
     uint32_t index;                 /* in order of creation */
@@ -54,14 +56,23 @@ kp_topic *kp__topics_find(kp__topics *topics, const char *name); /* NULL when ab
 /* Finds or adds. KP_ERR_NAME, KP_ERR_NO_MEMORY, KP_ERR_LIMIT. */
 KP_MUST kp_err kp__topics_get(kp__topics *topics, const char *name, kp_topic **out);
 
-/* The partition for a record without one: by key if it has a key and `use_key`, else the sticky partition, chosen now if
- * none is. `*sticky` gets the value to hand to kp__lane_append_sticky, or UINT64_MAX when the choice was by key. */
+/* A view with room for `count` partitions, none available, no lane; NULL when out of memory. */
+KP_MUST kp__topic_view *kp__topic_view_new(kp__alloc *alloc, int32_t count);
+/* By turn: application threads see `view` from now on; the one before is kept. */
+void kp__topic_publish(kp_topic *topic, kp__topic_view *view);
+
+/* The partition for a record without one: by key if it has a key and `use_key`, else the sticky partition, chosen now
+ * if none is. `*sticky` gets the value to hand to kp__lane_append_sticky, or UINT64_MAX when the choice was by key. */
 int32_t kp__topic_choose(kp_topic *topic, const kp__topic_view *view, const kp_record *record, bool use_key,
                          uint64_t *sticky);
 
 /* After a sticky append: counts its bytes and moves on when the batch is full (KIP-794: at batch.size bytes on a batch
  * boundary, or at twice that in any case). */
-void kp__topic_sticky_advance(kp_topic *topic, const kp__topic_view *view, uint64_t sticky, const kp__appended *appended,
-                              uint32_t batch_bytes);
+void kp__topic_sticky_advance(kp_topic *topic, const kp__topic_view *view, uint64_t sticky,
+                              const kp__appended *appended, uint32_t batch_bytes);
+
+/* Asked by an append that is about to begin a batch: has the sticky partition had batch_bytes already? Then it moves
+ * on, and the answer is true. */
+bool kp__topic_sticky_spent(kp_topic *topic, uint64_t sticky, uint32_t batch_bytes);
 
 #endif
