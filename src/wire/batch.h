@@ -43,7 +43,7 @@ typedef struct kp__batch_header {
 void kp__batch_header_write(uint8_t out[KP__BATCH_HEADER], const kp__batch_header *header, size_t body_size,
                             uint32_t body_crc);
 
-/* Reads and checks a header: magic 2, length >= 49 and within `in.len`. Does not check the CRC.
+/* Reads and checks a header: magic 2, length >= 49 and within `in.len`. Does not check the CRC, nor what the numbers mean.
  * KP_ERR_CORRUPT_MESSAGE when wrong, KP_ERR_LIMIT when `in` ends before the batch does. */
 KP_MUST kp_err kp__batch_header_read(kp__slice in, kp__batch_header *out);
 
@@ -78,11 +78,14 @@ typedef struct kp__record_reader {
     kp__slice left;
     kp__batch_header header;
     int32_t index;
+    int32_t last_delta; /* offsets rise */
 } kp__record_reader;
 
 void kp__record_reader_init(kp__record_reader *reader, const kp__batch_header *header, kp__slice body);
-/* KP_ERR_END_OF_FILE after the last; KP_ERR_CORRUPT_MESSAGE for lengths, counts or deltas that cannot be. */
+/* KP_ERR_END_OF_FILE after the last; KP_ERR_CORRUPT_MESSAGE for lengths, counts or deltas that cannot be, for bytes left
+ * over, and for headers that do not fill their record. The offset is one that the batch's header covers, rising. */
 KP_MUST kp_err kp__record_reader_next(kp__record_reader *reader, kp__record_view *out);
+/* Takes the next header off `*headers`; KP_ERR_END_OF_FILE when there is none. */
 KP_MUST kp_err kp__record_headers_next(kp__slice *headers, kp__record_header_view *out);
 
 #endif

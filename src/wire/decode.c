@@ -203,14 +203,12 @@ static bool decode_tag(decoder *d, const kp__struct *of, void *base, uint32_t ta
 {
     const kp__field *field = field_of_tag(of, d->version, tag);
     const uint8_t *end = d->in.end;
-    const uint8_t *at = kp__read_bytes(&d->in, size);
 
-    if (!at)
-        return fail(d, KP_ERR_PROTOCOL);
-    if (!field)
+    if (!field) {
+        d->in.at += size;
         return true;
-    d->in.at = at;
-    d->in.end = at + size;
+    }
+    d->in.end = d->in.at + size;
     if (!decode_field(d, field, base))
         return false;
     if (d->in.at != d->in.end)
@@ -221,21 +219,13 @@ static bool decode_tag(decoder *d, const kp__struct *of, void *base, uint32_t ta
 
 static bool decode_tags(decoder *d, const kp__struct *of, void *base)
 {
-    uint32_t count = kp__read_uvarint(&d->in);
-    int64_t before = -1;
+    uint32_t count = kp__read_tag_count(&d->in), size;
+    int64_t tag = -1;
 
-    if (d->in.bad || count > kp__reader_left(&d->in) / 2)
-        return fail(d, KP_ERR_PROTOCOL);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t tag = kp__read_uvarint(&d->in);
-        uint32_t size = kp__read_uvarint(&d->in);
-        if (d->in.bad || tag <= before)
-            return fail(d, KP_ERR_PROTOCOL);
-        before = tag;
-        if (!decode_tag(d, of, base, tag, size))
+    for (uint32_t i = 0; i < count && kp__read_tag(&d->in, &tag, &size); i++)
+        if (!decode_tag(d, of, base, (uint32_t)tag, size))
             return false;
-    }
-    return true;
+    return !d->in.bad || fail(d, KP_ERR_PROTOCOL);
 }
 
 static bool decode_struct(decoder *d, const kp__struct *of, void *base)

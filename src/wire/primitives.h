@@ -78,7 +78,8 @@ typedef struct kp__reader {
 
 static inline kp__reader kp__reader_of(kp__slice in)
 {
-    return (kp__reader){in.data, in.data ? in.data + in.len : NULL, false};
+    const uint8_t *at = in.data ? in.data : (const uint8_t *)""; /* no arithmetic on NULL */
+    return (kp__reader){at, at + (in.data ? in.len : 0), false};
 }
 
 static inline size_t kp__reader_left(const kp__reader *in) { return (size_t)(in->end - in->at); }
@@ -135,6 +136,26 @@ static inline uint32_t kp__read_uvarint(kp__reader *in)
     in->bad = true;
     in->at = in->end;
     return 0;
+}
+
+/* A section of tagged fields: their number (each takes two bytes at least), then for each its tag, which must rise, and
+ * its size. The bytes themselves are left to the caller. */
+static inline uint32_t kp__read_tag_count(kp__reader *in)
+{
+    uint32_t count = kp__read_uvarint(in);
+    if (count > kp__reader_left(in) / 2)
+        in->bad = true;
+    return in->bad ? 0 : count;
+}
+
+static inline bool kp__read_tag(kp__reader *in, int64_t *tag, uint32_t *size)
+{
+    uint32_t next = kp__read_uvarint(in);
+    *size = kp__read_uvarint(in);
+    if (next <= *tag || *size > kp__reader_left(in))
+        in->bad = true;
+    *tag = next; /* before the first: -1 */
+    return !in->bad;
 }
 
 #endif
