@@ -83,6 +83,5 @@ bool kp__batch_crc_ok(kp__slice batch)
     if (check_frame(batch))
         return false;
     size_t end = LENGTH_END + (size_t)kp__get_u32(batch.data + AT_LENGTH);
-    return kp__crc32c(0, batch.data + KP__BATCH_CRC_FROM, end - KP__BATCH_CRC_FROM) ==
-           kp__get_u32(batch.data + AT_CRC);
+    return kp__crc32c(0, batch.data + KP__BATCH_CRC_FROM, end - KP__BATCH_CRC_FROM) == kp__get_u32(batch.data + AT_CRC);
 }

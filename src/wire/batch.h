@@ -1,11 +1,11 @@
 /* The record batch, format 2: 61 bytes of header, then the records. Written in place, read with every field checked.
  *
- *   0 base_offset i64 | 8 length i32 | 12 leader_epoch i32 | 16 magic i8 = 2 | 17 crc u32 (of 21..end) | 21 attributes i16
- *   23 last_offset_delta i32 | 27 base_timestamp i64 | 35 max_timestamp i64 | 43 producer_id i64 | 51 producer_epoch i16
- *   53 base_sequence i32 | 57 record_count i32 | 61 records
+ *   0 base_offset i64 | 8 length i32 | 12 leader_epoch i32 | 16 magic i8 = 2 | 17 crc u32 (of 21..end) | 21 attributes
+ * i16 23 last_offset_delta i32 | 27 base_timestamp i64 | 35 max_timestamp i64 | 43 producer_id i64 | 51 producer_epoch
+ * i16 53 base_sequence i32 | 57 record_count i32 | 61 records
  *
- * The CRC of a batch is combined from its header part (21..60) and its body (61..end), so that a header can be rewritten
- * without reading the body again. */
+ * The CRC of a batch is combined from its header part (21..60) and its body (61..end), so that a header can be
+ * rewritten without reading the body again. */
 #ifndef KP__WIRE_BATCH_H
 #define KP__WIRE_BATCH_H
 
@@ -43,8 +43,8 @@ typedef struct kp__batch_header {
 void kp__batch_header_write(uint8_t out[KP__BATCH_HEADER], const kp__batch_header *header, size_t body_size,
                             uint32_t body_crc);
 
-/* Reads and checks a header: magic 2, length >= 49 and within `in.len`. Does not check the CRC, nor what the numbers mean.
- * KP_ERR_CORRUPT_MESSAGE when wrong, KP_ERR_LIMIT when `in` ends before the batch does. */
+/* Reads and checks a header: magic 2, length >= 49 and within `in.len`. Does not check the CRC, nor what the numbers
+ * mean. KP_ERR_CORRUPT_MESSAGE when wrong, KP_ERR_LIMIT when `in` ends before the batch does. */
 KP_MUST kp_err kp__batch_header_read(kp__slice in, kp__batch_header *out);
 
 /* Checks the CRC of a whole batch (as long as its length says). */
@@ -82,8 +82,9 @@ typedef struct kp__record_reader {
 } kp__record_reader;
 
 void kp__record_reader_init(kp__record_reader *reader, const kp__batch_header *header, kp__slice body);
-/* KP_ERR_END_OF_FILE after the last; KP_ERR_CORRUPT_MESSAGE for lengths, counts or deltas that cannot be, for bytes left
- * over, and for headers that do not fill their record. The offset is one that the batch's header covers, rising. */
+/* KP_ERR_END_OF_FILE after the last; KP_ERR_CORRUPT_MESSAGE for lengths, counts or deltas that cannot be, for bytes
+ * left over, and for headers that do not fill their record. The offset is one that the batch's header covers, rising.
+ */
 KP_MUST kp_err kp__record_reader_next(kp__record_reader *reader, kp__record_view *out);
 /* Takes the next header off `*headers`; KP_ERR_END_OF_FILE when there is none. */
 KP_MUST kp_err kp__record_headers_next(kp__slice *headers, kp__record_header_view *out);

@@ -1,11 +1,11 @@
 /* The one codec. A message (one API, request or response) is a constant table of fields made from schemas/ by the
- * generator, with a C struct that holds the union of all versions. This codec walks the table to measure, encode, decode,
- * print as JSON and make random messages. Every count and length is checked against the bytes left before anything is
- * allocated; strings, bytes and records that were decoded borrow from the input.
+ * generator, with a C struct that holds the union of all versions. This codec walks the table to measure, encode,
+ * decode, print as JSON and make random messages. Every count and length is checked against the bytes left before
+ * anything is allocated; strings, bytes and records that were decoded borrow from the input.
  *
  * C types of fields: bool, int8..int64, uint16, uint32, float64 as themselves; uuid as kp__uuid; string, bytes and
- * records as kp__slice (NULL data is null); an array as struct { T *items; int32_t count; } (count -1 is null); a nullable
- * struct as a pointer; a field that the version does not have keeps its default. Unknown tagged fields are
+ * records as kp__slice (NULL data is null); an array as struct { T *items; int32_t count; } (count -1 is null); a
+ * nullable struct as a pointer; a field that the version does not have keeps its default. Unknown tagged fields are
  * skipped, and `records` may be encoded from several pieces: see kp__records. */
 #ifndef KP__WIRE_CODEC_H
 #define KP__WIRE_CODEC_H
@@ -34,15 +34,15 @@ typedef struct kp__records {
 
 typedef struct kp__message kp__message; /* one table; see wire/table.h for its rows */
 
-/* What encoding gives: pieces in order. Small fields are copied into `scratch`; pieces of kp__records are referenced. The
- * pieces are valid until the next reset or encode, and while what they reference stays. */
+/* What encoding gives: pieces in order. Small fields are copied into `scratch`; pieces of kp__records are referenced.
+ * The pieces are valid until the next reset or encode, and while what they reference stays. */
 typedef struct kp__gather {
     kp__buf scratch;
     struct kp__gather_piece {
         const uint8_t *data; /* NULL: at `offset` of scratch (which may have moved) */
         size_t offset;
         size_t len;
-    } *pieces;
+    } * pieces;
     int32_t count;
     int32_t cap;
     size_t total;       /* bytes of all pieces */
@@ -78,8 +78,9 @@ KP_MUST kp_err kp__wire_measure(const kp__message *message, int16_t version, con
 /* Appends the body to the gather list; on an error nothing is appended. */
 KP_MUST kp_err kp__wire_encode(const kp__message *message, int16_t version, const void *body, kp__gather *out);
 
-/* Decodes exactly `in`: bytes left over are KP_ERR_PROTOCOL. Arrays go to the arena (limit included). On an error `body` is
- * in an unspecified but safe state. `where` (may be NULL, else 96 bytes) gets the path of the field that failed. */
+/* Decodes exactly `in`: bytes left over are KP_ERR_PROTOCOL. Arrays go to the arena (limit included). On an error
+ * `body` is in an unspecified but safe state. `where` (may be NULL, else 96 bytes) gets the path of the field that
+ * failed. */
 KP_MUST kp_err kp__wire_decode(const kp__message *message, int16_t version, kp__slice in, kp__arena *arena, void *body,
                                char *where);
 
@@ -96,8 +97,8 @@ KP_MUST kp_err kp__wire_request_begin(kp__gather *out, const kp__request_header 
 KP_MUST kp_err kp__wire_response_begin(kp__gather *out, int16_t key, int16_t version, int32_t correlation_id);
 KP_MUST kp_err kp__wire_frame_end(kp__gather *out); /* sets the size of the frame begun last */
 
-/* Reads a request header from a frame (without its size); `body` is what follows. Knows which header version the API and
- * version have; for an unknown API `body` is null and the fixed part is filled all the same. */
+/* Reads a request header from a frame (without its size); `body` is what follows. Knows which header version the API
+ * and version have; for an unknown API `body` is null and the fixed part is filled all the same. */
 KP_MUST kp_err kp__wire_request_header(kp__slice frame, kp__request_header *out, kp__slice *body);
 KP_MUST kp_err kp__wire_response_header(kp__slice frame, int16_t key, int16_t version, int32_t *correlation_id,
                                         kp__slice *body);

@@ -1,5 +1,5 @@
-/* Reading what a peer sent. Nothing is allocated before its count has been checked against the bytes left, at the smallest
- * size that an element can have; nothing is trusted twice. */
+/* Reading what a peer sent. Nothing is allocated before its count has been checked against the bytes left, at the
+ * smallest size that an element can have; nothing is trusted twice. */
 #include <wire/codec.h>
 #include <wire/primitives.h>
 #include <wire/table.h>
@@ -36,7 +36,8 @@ static bool fail_in(decoder *d, const kp__field *field, int32_t index)
     if (index >= 0)
         snprintf(place, sizeof place, "[%d]", (int)index);
     /* Cut where it is too long: the outer names tell more than the inner ones. */
-    if (snprintf(d->where, WHERE_SIZE, "%s%s%s%s", field->name, place, inner[0] && inner[0] != '[' ? "." : "", inner) < 0)
+    if (snprintf(d->where, WHERE_SIZE, "%s%s%s%s", field->name, place, inner[0] && inner[0] != '[' ? "." : "", inner) <
+        0)
         d->where[0] = '\0';
     return false;
 }

@@ -1,6 +1,6 @@
-/* Frames and their headers. A request's header is: key i16, version i16, correlation id i32, client id (2-byte length even
- * in flexible versions), and in flexible versions tags. A response's: correlation id, and tags; ApiVersions' never has
- * them, because whoever asks for versions cannot know yet which it will be answered in. */
+/* Frames and their headers. A request's header is: key i16, version i16, correlation id i32, client id (2-byte length
+ * even in flexible versions), and in flexible versions tags. A response's: correlation id, and tags; ApiVersions' never
+ * has them, because whoever asks for versions cannot know yet which it will be answered in. */
 #include <wire/codec.h>
 #include <wire/gather.h>
 #include <wire/primitives.h>

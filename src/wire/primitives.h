@@ -68,8 +68,8 @@ static inline uint8_t *kp__uvarint_put(uint8_t *at, uint32_t value)
     return at;
 }
 
-/* Reads from `at` towards `end`. Past the end, or at bytes that cannot be, every read gives 0 and `bad` stays set: check
- * it once, after the last read and before anything is done with a count. */
+/* Reads from `at` towards `end`. Past the end, or at bytes that cannot be, every read gives 0 and `bad` stays set:
+ * check it once, after the last read and before anything is done with a count. */
 typedef struct kp__reader {
     const uint8_t *at;
     const uint8_t *end;

@@ -28,7 +28,8 @@ uint8_t *kp__varint_put(uint8_t *at, int32_t value) { return put_u64(at, zigzag3
 
 uint8_t *kp__varlong_put(uint8_t *at, int64_t value) { return put_u64(at, zigzag64(value)); }
 
-/* At most `bits` wide. Longer than need be is accepted here, as Kafka does: some encoders reserve the room for a length. */
+/* At most `bits` wide. Longer than need be is accepted here, as Kafka does: some encoders reserve the room for a
+ * length. */
 static int64_t read_varlong(kp__reader *in, unsigned bits)
 {
     uint64_t value = 0;

@@ -1,8 +1,8 @@
 /* The rows that schemas/generate makes and the codec walks. Only wire/ looks inside.
  *
  * What the generator has proven, and the codec relies on: structs nest at most KP__DEPTH_MAX deep and never contain
- * themselves; every element of an array takes at least one byte; tags rise within a struct; ranges of versions lie within
- * those of the message. */
+ * themselves; every element of an array takes at least one byte; tags rise within a struct; ranges of versions lie
+ * within those of the message. */
 #ifndef KP__WIRE_TABLE_H
 #define KP__WIRE_TABLE_H
 
@@ -89,8 +89,8 @@ static inline bool kp__field_nullable(const kp__field *field, int16_t version)
 /* Size of one value in memory; of an element for an array. */
 static inline size_t kp__field_stride(const kp__field *field)
 {
-    static const uint8_t sizes[] = {sizeof(bool),     sizeof(int8_t),    sizeof(int16_t),   sizeof(int32_t),
-                                    sizeof(int64_t),  sizeof(double),    sizeof(kp__uuid),  sizeof(kp__slice),
+    static const uint8_t sizes[] = {sizeof(bool),      sizeof(int8_t),     sizeof(int16_t),  sizeof(int32_t),
+                                    sizeof(int64_t),   sizeof(double),     sizeof(kp__uuid), sizeof(kp__slice),
                                     sizeof(kp__slice), sizeof(kp__records)};
     return field->type == KP__TYPE_STRUCT ? field->of->size : sizes[field->type];
 }

@@ -162,26 +162,26 @@ static kp_err read_all(const char *body, size_t len, int32_t count, int32_t last
 }
 
 #define READ(body, count, last) read_all((body), sizeof(body) - 1, (count), (last))
-#define GOOD "\x0c\0\0\0\1\1\0"
+#define GOOD                    "\x0c\0\0\0\1\1\0"
 
 TEST(B7_records_that_cannot_be_are_corrupt)
 {
     assert_int_equal(READ(GOOD, 1, 0), KP_ERR_END_OF_FILE);
-    assert_int_equal(READ(GOOD, 1, 5), KP_ERR_END_OF_FILE);  /* a compacted batch */
-    assert_int_equal(READ("", 0, 0), KP_ERR_END_OF_FILE);    /* all compacted away */
-    assert_int_equal(READ(GOOD, 2, 1), KP_ERR_CORRUPT_MESSAGE);          /* fewer than counted */
-    assert_int_equal(READ(GOOD, 0, 0), KP_ERR_CORRUPT_MESSAGE);          /* more */
-    assert_int_equal(READ(GOOD, -1, 0), KP_ERR_CORRUPT_MESSAGE);         /* a negative count */
+    assert_int_equal(READ(GOOD, 1, 5), KP_ERR_END_OF_FILE);      /* a compacted batch */
+    assert_int_equal(READ("", 0, 0), KP_ERR_END_OF_FILE);        /* all compacted away */
+    assert_int_equal(READ(GOOD, 2, 1), KP_ERR_CORRUPT_MESSAGE);  /* fewer than counted */
+    assert_int_equal(READ(GOOD, 0, 0), KP_ERR_CORRUPT_MESSAGE);  /* more */
+    assert_int_equal(READ(GOOD, -1, 0), KP_ERR_CORRUPT_MESSAGE); /* a negative count */
     assert_int_equal(READ(GOOD, INT32_MAX, INT32_MAX), KP_ERR_CORRUPT_MESSAGE);
-    assert_int_equal(READ("\x0c\0\0\2\1\1\0", 1, 0), KP_ERR_CORRUPT_MESSAGE); /* delta beyond the batch */
-    assert_int_equal(READ("\x0c\0\0\1\1\1\0", 1, 0), KP_ERR_CORRUPT_MESSAGE); /* negative delta */
-    assert_int_equal(READ(GOOD GOOD, 2, 1), KP_ERR_CORRUPT_MESSAGE);          /* deltas do not rise */
-    assert_int_equal(READ("\x0e\0\0\0\1\1\0", 1, 0), KP_ERR_CORRUPT_MESSAGE); /* length beyond the batch */
-    assert_int_equal(READ("\x0a\0\0\0\1\1\0", 1, 0), KP_ERR_CORRUPT_MESSAGE); /* length short of the record */
-    assert_int_equal(READ("\x01\0\0\0\1\1\0", 1, 0), KP_ERR_CORRUPT_MESSAGE); /* length -1 */
-    assert_int_equal(READ("\x0c\0\0\0\3\1\0", 1, 0), KP_ERR_CORRUPT_MESSAGE); /* key length -2 */
-    assert_int_equal(READ("\x0c\0\0\0\1\4\0", 1, 0), KP_ERR_CORRUPT_MESSAGE); /* value beyond the record */
-    assert_int_equal(READ("\x0c\0\0\0\1\1\1", 1, 0), KP_ERR_CORRUPT_MESSAGE); /* header count -1 */
+    assert_int_equal(READ("\x0c\0\0\2\1\1\0", 1, 0), KP_ERR_CORRUPT_MESSAGE);           /* delta beyond the batch */
+    assert_int_equal(READ("\x0c\0\0\1\1\1\0", 1, 0), KP_ERR_CORRUPT_MESSAGE);           /* negative delta */
+    assert_int_equal(READ(GOOD GOOD, 2, 1), KP_ERR_CORRUPT_MESSAGE);                    /* deltas do not rise */
+    assert_int_equal(READ("\x0e\0\0\0\1\1\0", 1, 0), KP_ERR_CORRUPT_MESSAGE);           /* length beyond the batch */
+    assert_int_equal(READ("\x0a\0\0\0\1\1\0", 1, 0), KP_ERR_CORRUPT_MESSAGE);           /* length short of the record */
+    assert_int_equal(READ("\x01\0\0\0\1\1\0", 1, 0), KP_ERR_CORRUPT_MESSAGE);           /* length -1 */
+    assert_int_equal(READ("\x0c\0\0\0\3\1\0", 1, 0), KP_ERR_CORRUPT_MESSAGE);           /* key length -2 */
+    assert_int_equal(READ("\x0c\0\0\0\1\4\0", 1, 0), KP_ERR_CORRUPT_MESSAGE);           /* value beyond the record */
+    assert_int_equal(READ("\x0c\0\0\0\1\1\1", 1, 0), KP_ERR_CORRUPT_MESSAGE);           /* header count -1 */
     assert_int_equal(READ("\x10\0\0\0\1\1\x80\x89\x7a", 1, 0), KP_ERR_CORRUPT_MESSAGE); /* 1,000,000 headers */
     assert_int_equal(READ("\x10\0\0\0\1\1\2\0\1", 1, 0), KP_ERR_END_OF_FILE);           /* "": null */
     assert_int_equal(READ("\x10\0\0\0\1\1\2\1\1", 1, 0), KP_ERR_CORRUPT_MESSAGE);       /* header name null */
@@ -207,7 +207,8 @@ TEST(B7_times_and_offsets_that_overflow_are_corrupt)
 
 TEST(varints_take_the_bytes_that_they_say)
 {
-    static const int64_t values[] = {0, 1, -1, 63, 64, -64, -65, 8191, 8192, INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN};
+    static const int64_t values[] = {0,    1,    -1,        63,        64,        -64,      -65,
+                                     8191, 8192, INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN};
     static const uint8_t sizes[] = {1, 1, 1, 1, 2, 1, 2, 2, 3, 5, 5, 10, 10};
     uint8_t bytes[16];
     for (size_t i = 0; i < sizeof sizes; i++) {

@@ -52,10 +52,10 @@ static kp_err decode(bench *b, const kp__message *message, int16_t version, cons
     return kp__wire_decode(message, version, kp__slice_of(bytes, len), &b->arena, body, b->where);
 }
 
-#define BYTES(b, text)                                        \
-    do {                                                      \
-        assert_int_equal((b)->len, sizeof(text) - 1);         \
-        assert_memory_equal((b)->flat, text, sizeof(text) - 1); \
+#define BYTES(b, text)                                                                                                 \
+    do {                                                                                                               \
+        assert_int_equal((b)->len, sizeof(text) - 1);                                                                  \
+        assert_memory_equal((b)->flat, text, sizeof(text) - 1);                                                        \
     } while (0)
 
 static void produce_body(kp__produce_request *body, kp__produce_request_topic_produce_data *topic,
@@ -83,9 +83,11 @@ TEST(produce_request_is_kafkas_bytes_in_old_and_flexible_versions)
     produce_body(&body, &topic, &partition);
     partition.records.flat = kp__slice_str("xyz");
     assert_int_equal(encode(b, &kp__produce_request_message, 7, &body), KP_OK);
-    BYTES(b, "\xff\xff\xff\xff\0\0\x05\xdc\0\0\0\x01\0\x02" "ab\0\0\0\x01\0\0\0\x07\0\0\0\x03xyz");
+    BYTES(b, "\xff\xff\xff\xff\0\0\x05\xdc\0\0\0\x01\0\x02"
+             "ab\0\0\0\x01\0\0\0\x07\0\0\0\x03xyz");
     assert_int_equal(encode(b, &kp__produce_request_message, 9, &body), KP_OK);
-    BYTES(b, "\0\xff\xff\0\0\x05\xdc\x02\x03" "ab\x02\0\0\0\x07\x04xyz\0\0\0");
+    BYTES(b, "\0\xff\xff\0\0\x05\xdc\x02\x03"
+             "ab\x02\0\0\0\x07\x04xyz\0\0\0");
     bench_free(b);
 }
 
@@ -99,7 +101,8 @@ TEST(records_in_pieces_are_referenced_not_copied)
     produce_body(&body, &topic, &partition);
     partition.records = (kp__records){.parts = parts, .part_count = 3};
     assert_int_equal(encode(b, &kp__produce_request_message, 9, &body), KP_OK);
-    BYTES(b, "\0\xff\xff\0\0\x05\xdc\x02\x03" "ab\x02\0\0\0\x07\x04xyz\0\0\0");
+    BYTES(b, "\0\xff\xff\0\0\x05\xdc\x02\x03"
+             "ab\x02\0\0\0\x07\x04xyz\0\0\0");
     assert_int_equal(b->out.count, 4);
     assert_ptr_equal(kp__gather_piece(&b->out, 1).data, parts[0].data);
     assert_ptr_equal(kp__gather_piece(&b->out, 2).data, parts[2].data);
@@ -116,7 +119,8 @@ TEST(B2_null_where_none_is_allowed_is_refused_both_ways)
     topic.name = kp__slice_null();
     assert_int_equal(encode(b, &kp__produce_request_message, 9, &body), KP_ERR_ARGUMENT);
     assert_int_equal(b->out.total, 0);
-    assert_int_equal(decode(b, &kp__produce_request_message, 9, "\0\xff\xff\0\0\x05\xdc\x02\0\x02\0\0\0\x07\x04xyz\0\0\0", 23, &body),
+    assert_int_equal(decode(b, &kp__produce_request_message, 9,
+                            "\0\xff\xff\0\0\x05\xdc\x02\0\x02\0\0\0\x07\x04xyz\0\0\0", 23, &body),
                      KP_ERR_PROTOCOL);
     assert_string_equal(b->where, "TopicData[0].Name");
     bench_free(b);
@@ -126,11 +130,13 @@ TEST(B2_a_count_beyond_the_bytes_left_is_refused_before_memory_is_taken)
 {
     bench *b = bench_new();
     kp__produce_request body;
-    assert_int_equal(decode(b, &kp__produce_request_message, 3, "\xff\xff\xff\xff\0\0\x05\xdc\x7f\xff\xff\xff", 12, &body),
-                     KP_ERR_PROTOCOL);
+    assert_int_equal(
+        decode(b, &kp__produce_request_message, 3, "\xff\xff\xff\xff\0\0\x05\xdc\x7f\xff\xff\xff", 12, &body),
+        KP_ERR_PROTOCOL);
     assert_string_equal(b->where, "TopicData");
-    assert_int_equal(decode(b, &kp__produce_request_message, 9, "\0\xff\xff\0\0\x05\xdc\xff\xff\xff\xff\x0f", 12, &body),
-                     KP_ERR_PROTOCOL);
+    assert_int_equal(
+        decode(b, &kp__produce_request_message, 9, "\0\xff\xff\0\0\x05\xdc\xff\xff\xff\xff\x0f", 12, &body),
+        KP_ERR_PROTOCOL);
     assert_int_equal(b->arena.used, 0);
     assert_int_equal(b->alloc.calls, 0);
     bench_free(b);

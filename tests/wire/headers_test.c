@@ -15,11 +15,11 @@ static void frame_init(frame *f)
     kp__gather_init(&f->out, &f->alloc, 1000);
 }
 
-#define HOLDS(f, text)                                                    \
-    do {                                                                  \
-        assert_int_equal((f)->out.total, sizeof(text) - 1);               \
-        assert_int_equal((f)->out.count, 1);                              \
-        assert_memory_equal(kp__gather_piece(&(f)->out, 0).data, text, sizeof(text) - 1); \
+#define HOLDS(f, text)                                                                                                 \
+    do {                                                                                                               \
+        assert_int_equal((f)->out.total, sizeof(text) - 1);                                                            \
+        assert_int_equal((f)->out.count, 1);                                                                           \
+        assert_memory_equal(kp__gather_piece(&(f)->out, 0).data, text, sizeof(text) - 1);                              \
     } while (0)
 
 TEST(a_request_header_has_tags_only_in_flexible_versions)
@@ -116,13 +116,13 @@ TEST(B1_B2_request_headers_that_cannot_be_are_refused)
     assert_int_equal(REQUEST("\0\0\0\x08\1\2\3"), KP_ERR_PROTOCOL);
     assert_int_equal(REQUEST("\0\0\0\x08\1\2\3\4"), KP_ERR_PROTOCOL);
     assert_int_equal(REQUEST("\0\0\0\x08\1\2\3\4\0\3id"), KP_ERR_PROTOCOL);
-    assert_int_equal(REQUEST("\0\0\0\x08\1\2\3\4\xff\xfe"), KP_ERR_PROTOCOL);     /* length -2 */
-    assert_int_equal(REQUEST("\0\0\0\x09\1\2\3\4\xff\xff"), KP_ERR_PROTOCOL);     /* no tags */
-    assert_int_equal(REQUEST("\0\0\0\x09\1\2\3\4\xff\xff\1\0\1"), KP_ERR_PROTOCOL); /* tag beyond the end */
+    assert_int_equal(REQUEST("\0\0\0\x08\1\2\3\4\xff\xfe"), KP_ERR_PROTOCOL);           /* length -2 */
+    assert_int_equal(REQUEST("\0\0\0\x09\1\2\3\4\xff\xff"), KP_ERR_PROTOCOL);           /* no tags */
+    assert_int_equal(REQUEST("\0\0\0\x09\1\2\3\4\xff\xff\1\0\1"), KP_ERR_PROTOCOL);     /* tag beyond the end */
     assert_int_equal(REQUEST("\0\0\0\x09\1\2\3\4\xff\xff\2\1\0\1\0"), KP_ERR_PROTOCOL); /* twice */
     assert_int_equal(REQUEST("\0\0\0\x09\1\2\3\4\xff\xff\2\2\0\1\0"), KP_ERR_PROTOCOL); /* falling */
     assert_int_equal(REQUEST("\0\0\0\x09\1\2\3\4\xff\xff\xff\xff\xff\xff\x07"), KP_ERR_PROTOCOL); /* 2^31 tags */
-    assert_int_equal(REQUEST("\0\0\0\x09\1\2\3\4\xff\xff\x80\x00"), KP_ERR_PROTOCOL); /* not the shortest */
+    assert_int_equal(REQUEST("\0\0\0\x09\1\2\3\4\xff\xff\x80\x00"), KP_ERR_PROTOCOL);             /* not the shortest */
 }
 
 TEST(response_headers_read_back)
