@@ -51,7 +51,8 @@ struct kp__request {
     int32_t correlation_id;
     int16_t version;
     uint8_t state;
-    bool muted_cancel;
+    int32_t piece;   /* of the gather list: the first that is not wholly sent, */
+    size_t piece_at; /* and how much of it is */
     size_t sent;
     kp_ns submitted, sent_at;
 };
@@ -66,6 +67,10 @@ typedef struct kp__session_config {
     kp_ns request_timeout;
     uint32_t inflight_max;
     size_t response_max; /* largest frame accepted */
+    /* May be NULL: the state, the output or the deadline changed while bytes came or time passed. Nothing is called back
+     * into the session from here but questions. */
+    void (*changed)(void *arg);
+    void *changed_arg;
 } kp__session_config;
 
 typedef enum kp__session_state {
@@ -80,6 +85,7 @@ void kp__session_free(kp__session *session); /* must be DOWN */
 
 kp__session_state kp__session_state_of(const kp__session *session);
 kp_err kp__session_doom_err(const kp__session *session);
+const char *kp__session_doom_text(const kp__session *session); /* in words, "" when there are none */
 
 /* The transport is up: ApiVersions goes out. */
 void kp__session_up(kp__session *session, kp_ns now);
