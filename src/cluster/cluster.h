@@ -133,7 +133,8 @@ void kp__cluster_closed(kp__cluster *cluster, kp__node *node, kp_err err, kp_ns 
 kp__node *kp__cluster_unsent(kp__cluster *cluster);
 /* The driver could not write all: it will try again when the transport is ready. Nothing to do for the cluster. */
 
-/* One pointer for the driver in each node (its transport). */
+/* One pointer for the driver in each node (its transport), and one for the owner of the cluster. */
 void **kp__node_driver(kp__node *node);
+void **kp__node_owner(kp__node *node);
 
 #endif

@@ -1,0 +1,231 @@
+/* Believing an answer: every field is checked before anything is taken over; leader epochs never go back unless the topic
+ * was made anew (its id changed); what an answer leaves out stays as it was. */
+#include <cluster/state.h>
+
+#include <string.h>
+
+typedef kp__metadata_response_metadata_response_broker answer_broker;
+typedef kp__metadata_response_metadata_response_topic answer_topic;
+typedef kp__metadata_response_metadata_response_partition answer_partition;
+
+static bool id_is_zero(const kp__uuid *id)
+{
+    static const kp__uuid zero;
+    return memcmp(id, &zero, sizeof zero) == 0;
+}
+
+static bool brokers_ok(kp__cluster *cluster, const kp__metadata_response *body)
+{
+    (void)cluster;
+    if (body->brokers.count <= 0 || body->brokers.count > KP__NODES_MAX)
+        return false;
+    for (int32_t i = 0; i < body->brokers.count; i++) {
+        const answer_broker *broker = &body->brokers.items[i];
+        if (broker->node_id < 0 || broker->port < 1 || broker->port > 65535 || !kp__host_ok(broker->host))
+            return false;
+        for (int32_t j = 0; j < i && body->brokers.count <= 1000; j++)
+            if (body->brokers.items[j].node_id == broker->node_id)
+                return false;
+    }
+    return true;
+}
+
+/* Indexes are 0..count-1, each once. `seen` is a set of `count` bytes. */
+static bool partitions_ok(const answer_topic *topic, uint8_t *seen)
+{
+    for (int32_t i = 0; i < topic->partitions.count; i++) {
+        int32_t index = topic->partitions.items[i].partition_index;
+        if (index < 0 || index >= topic->partitions.count || seen[index])
+            return false;
+        seen[index] = 1;
+    }
+    return true;
+}
+
+static bool topics_ok(kp__cluster *cluster, const kp__metadata_response *body)
+{
+    for (int32_t i = 0; i < body->topics.count; i++) {
+        const answer_topic *topic = &body->topics.items[i];
+        if (!topic->name.data || topic->name.len == 0 || topic->name.len > KP__HOST_MAX ||
+            memchr(topic->name.data, '\0', topic->name.len) || topic->partitions.count > KP__PARTITIONS_MAX)
+            return false;
+        kp__arena_reset(&cluster->arena);
+        size_t count = topic->partitions.count > 0 ? (size_t)topic->partitions.count : 0;
+        uint8_t *seen = kp__arena_new(&cluster->arena, count);
+        if (!seen || !partitions_ok(topic, seen))
+            return false;
+    }
+    return true;
+}
+
+/* ---- brokers ---- */
+
+static kp_err broker_take(kp__cluster *cluster, const answer_broker *broker, bool *news, kp_ns now)
+{
+    kp__node *node = kp__cluster_node(cluster, broker->node_id);
+    if (!node) {
+        node = kp__node_new(cluster, broker->node_id, broker->host, broker->port);
+        if (!node)
+            return KP_ERR_NO_MEMORY;
+        *news = true;
+    }
+    node->gone = false;
+    return kp__node_move(node, broker->host, broker->port, broker->rack, now);
+}
+
+static kp_err brokers_take(kp__cluster *cluster, const kp__metadata_response *body, bool *news, kp_ns now)
+{
+    KP__LIST_EACH(link, &cluster->nodes) {
+        kp__node *node = KP__CONTAINER(link, kp__node, all);
+        node->gone = node->id >= 0;
+    }
+    for (int32_t i = 0; i < body->brokers.count; i++) {
+        kp_err err = broker_take(cluster, &body->brokers.items[i], news, now);
+        if (err)
+            return err;
+    }
+    return KP_OK;
+}
+
+/* ---- topics ---- */
+
+static kp_err partitions_grow(kp__cluster *cluster, kp__topic_entry *topic, int32_t count)
+{
+    kp__topic_state *state = &topic->state;
+    if (count <= state->partition_count)
+        return KP_OK;
+    kp__partition_state *grown =
+        kp__resize(cluster->alloc, state->partitions, (size_t)count * sizeof(kp__partition_state));
+    if (!grown)
+        return KP_ERR_NO_MEMORY;
+    state->partitions = grown;
+    for (int32_t i = state->partition_count; i < count; i++)
+        grown[i] = (kp__partition_state){.leader = -1, .leader_epoch = -1};
+    state->partition_count = count;
+    return KP_OK;
+}
+
+static bool partition_take(kp__cluster *cluster, kp__partition_state *state, const answer_partition *answer)
+{
+    if (answer->leader_epoch >= 0 && answer->leader_epoch < state->leader_epoch)
+        return false; /* an older picture than ours */
+    int32_t leader = answer->leader_id >= 0 ? answer->leader_id : -1;
+    kp__node *node = kp__cluster_node(cluster, leader);
+    if (node && node->gone)
+        node = NULL;
+    bool changed = state->leader != leader || state->leader_epoch != answer->leader_epoch || state->node != node;
+    state->leader = leader;
+    state->leader_epoch = answer->leader_epoch;
+    state->node = node;
+    return changed;
+}
+
+static kp_err topic_take(kp__cluster *cluster, kp__topic_entry *topic, const answer_topic *answer, bool *news, kp_ns now)
+{
+    kp__topic_state *state = &topic->state;
+    bool changed = topic->tell || state->err != answer->error_code;
+    topic->tell = false;
+    state->err = answer->error_code;
+    if (answer->partitions.count > 0) {
+        bool anew = !id_is_zero(&state->id) && !id_is_zero(&answer->topic_id) &&
+                    memcmp(&state->id, &answer->topic_id, sizeof state->id) != 0;
+        if (anew)
+            state->partition_count = 0; /* all begins again: epochs, and how many there are */
+        changed |= anew || answer->partitions.count > state->partition_count;
+        kp_err err = partitions_grow(cluster, topic, answer->partitions.count);
+        if (err)
+            return err;
+        if (!id_is_zero(&answer->topic_id))
+            state->id = answer->topic_id;
+        for (int32_t i = 0; i < answer->partitions.count; i++) {
+            const answer_partition *partition = &answer->partitions.items[i];
+            changed |= partition_take(cluster, &state->partitions[partition->partition_index], partition);
+        }
+    }
+    if (!changed)
+        return KP_OK;
+    *news = true;
+    if (cluster->events.topic_changed)
+        cluster->events.topic_changed(cluster->events.arg, state, now);
+    return KP_OK;
+}
+
+static kp_err topics_take(kp__cluster *cluster, const kp__metadata_response *body, bool all_topics, bool *news, kp_ns now)
+{
+    for (int32_t i = 0; i < body->topics.count; i++) {
+        const answer_topic *answer = &body->topics.items[i];
+        kp__topic_entry *topic = kp__topic_find(cluster, answer->name);
+        if (!topic && all_topics && cluster->topic_count < KP__LEARNED_MAX) {
+            kp_err err = kp__topic_add(cluster, answer->name, &topic);
+            if (err)
+                return err;
+            topic->once = true;
+        }
+        if (!topic)
+            continue;
+        topic->tell |= all_topics;
+        kp_err err = topic_take(cluster, topic, answer, news, now);
+        if (err)
+            return err;
+    }
+    return KP_OK;
+}
+
+static void text_take(kp__cluster *cluster, char **text, kp__slice from)
+{
+    if (!from.data || kp__slice_equal(kp__slice_str(*text), from) || memchr(from.data, '\0', from.len) || from.len > 512)
+        return;
+    char *copy = kp__new(cluster->alloc, from.len + 1);
+    if (!copy)
+        return;
+    memcpy(copy, from.data, from.len);
+    kp__delete(cluster->alloc, *text);
+    *text = copy;
+}
+
+kp_err kp__picture_take(kp__cluster *cluster, const kp__metadata_response *body, bool all_topics, bool *news, kp_ns now)
+{
+    *news = false;
+    if (!brokers_ok(cluster, body) || !topics_ok(cluster, body))
+        return KP_ERR_PROTOCOL;
+    kp_err err = brokers_take(cluster, body, news, now);
+    if (err)
+        return err;
+    text_take(cluster, &cluster->cluster_id, body->cluster_id);
+    cluster->controller = body->controller_id >= 0 ? body->controller_id : -1;
+    return topics_take(cluster, body, all_topics, news, now);
+}
+
+/* ---- hints that come with a Produce answer (KIP-951) ---- */
+
+void kp__cluster_endpoint_hint(kp__cluster *cluster, int32_t id, const char *host, int32_t port, const char *rack)
+{
+    kp__slice name = kp__slice_str(host);
+    if (id < 0 || port < 1 || port > 65535 || !kp__host_ok(name))
+        return;
+    kp__node *node = kp__cluster_node(cluster, id);
+    if (node && !node->gone)
+        return; /* metadata knows it, and moves it if it moved */
+    if (!node)
+        node = kp__node_new(cluster, id, name, port);
+    if (!node)
+        return;
+    node->gone = false;
+    (void)!kp__node_move(node, name, port, kp__slice_str(rack), 0);
+}
+
+bool kp__cluster_leader_hint(kp__cluster *cluster, kp__topic_state *topic, int32_t partition, int32_t leader,
+                             int32_t epoch, kp_ns now)
+{
+    (void)now;
+    if (partition < 0 || partition >= topic->partition_count || leader < 0 || epoch < 0)
+        return false;
+    kp__partition_state *state = &topic->partitions[partition];
+    kp__node *node = kp__cluster_node(cluster, leader);
+    if (epoch <= state->leader_epoch || !node)
+        return false;
+    state->leader = leader;
+    state->leader_epoch = epoch;
+    state->node = node;
+    return true;
+}
