@@ -38,17 +38,19 @@ def check_same(name, found, wanted):
     return check(name, found == wanted, detail)
 
 
-def run(*command, stdin=b"", code=0, timeout=SECONDS, stderr_ok=True):
-    """Runs a command to its end and gives its stdout as text; anything but the exit code wanted is a failed check."""
+def run(*command, stdin=b"", code=0, timeout=SECONDS, both=False):
+    """Runs a command to its end and gives its stdout (or both outputs) as text; anything but the exit code wanted is a
+    failed check."""
     command = [str(word) for word in command]
     try:
-        done = subprocess.run(command, input=stdin, capture_output=True, timeout=timeout, cwd=TOP)
+        done = subprocess.run(command, input=stdin, stdout=subprocess.PIPE, timeout=timeout, cwd=TOP,
+                              stderr=subprocess.STDOUT if both else subprocess.PIPE)
     except subprocess.TimeoutExpired as late:
         check(f"{short(command)} ends", False, f"still running after {timeout} s; stderr: {(late.stderr or b'')[-800:]}")
         return (late.stdout or b"").decode(errors="replace")
     if code is not None and done.returncode != code:
         check(f"{short(command)} ends with {code}", False,
-              f"code {done.returncode}; stderr: {done.stderr.decode(errors='replace')[-800:]}")
+              f"code {done.returncode}; it said: {(done.stdout if both else done.stderr)[-800:].decode(errors='replace')}")
     return done.stdout.decode(errors="replace")
 
 
@@ -103,6 +105,14 @@ class RealKafka:
     def kill(self, node):
         """kill -9 of node 1, 2, ..."""
         os.kill(self.pids()[node - 1], signal.SIGKILL)
+
+    def start(self, node):
+        """Starts a killed node again; returns when all nodes know of each other."""
+        log = os.path.join(TMP, "start.log")
+        with open(log, "wb") as out:
+            code = subprocess.call([os.path.join(TOP, "script/kafka"), "start", str(node), "--dir", self.dir], stdout=out,
+                                   stderr=out, stdin=subprocess.DEVNULL, timeout=200)
+        check(f"node {node} comes back", code == 0, log)
 
     def down(self):
         subprocess.call([os.path.join(TOP, "script/kafka"), "down", "--dir", self.dir], stdin=subprocess.DEVNULL)

@@ -78,15 +78,16 @@ def java(bootstrap):
     check("a topic that Kafka's tool deleted is gone", "for-java" not in kprod("topics", "-b", bootstrap, "--list"))
 
 
-# What kafka-dump-log says when it dislikes something; it ends with 0 all the same.
-COMPLAINTS = re.compile(r"[Mm]ismatch|[Ff]ound timestamp|[Ii]nvalid|[Cc]orrupt|Exception|[Ee]rror")
+# What kafka-dump-log says, on either output, when it dislikes something; it ends with 0 all the same.
+COMPLAINTS = re.compile(r"[Mm]ismatch|not found in the log|[Ff]ound timestamp|[Oo]ut of order|isvalid: false|"
+                        r"[Cc]orrupt|Exception|not all read|[Ii]nvalid|[Ee]rror")
 
 
 def dump(name, *arguments):
     """Kafka's reading of files; a check that it complains of nothing."""
-    said = kafka_tool("dump-log", *arguments)
-    complaint = COMPLAINTS.search(said.replace("isValid: true", ""))
-    check(f"dump-log {name}", said and not complaint and "isvalid: false" not in said.lower(), said[-600:])
+    said = kafka_tool("dump-log", *arguments, both=True)
+    complaint = COMPLAINTS.search(re.sub(r"payload: .*", "", said))
+    check(f"dump-log {name}", said and not complaint, said[max(complaint.start() - 200, 0):][:600] if complaint else said[-600:])
     return said
 
 
