@@ -74,9 +74,12 @@ static const char *option_text(const char *option, const char *value)
 {
     static char texts[OPTION_TEXTS][OPTION_TEXT_MAX];
     static int used;
-    if (used == OPTION_TEXTS || strlen(option) + strlen(value) + 2 > OPTION_TEXT_MAX)
+    size_t name = strlen(option), size = strlen(value);
+    if (used == OPTION_TEXTS || name + 1 + size + 1 > OPTION_TEXT_MAX)
         return NULL;
-    snprintf(texts[used], OPTION_TEXT_MAX, "%s=%s", option, value);
+    memcpy(texts[used], option, name);
+    texts[used][name] = '=';
+    memcpy(texts[used] + name + 1, value, size + 1);
     return texts[used++];
 }
 

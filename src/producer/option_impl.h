@@ -5,15 +5,15 @@
 #include <producer/option_table.h>
 
 typedef enum kp__option_type {
-    KP__TYPE_INT,
-    KP__TYPE_LONG,
-    KP__TYPE_MS,
-    KP__TYPE_BOOL,
-    KP__TYPE_ENUM,
-    KP__TYPE_DECIMAL,
-    KP__TYPE_STRING,
-    KP__TYPE_LIST,
-    KP__TYPE_PASSWORD
+    KP__OPTION_TYPE_INT,
+    KP__OPTION_TYPE_LONG,
+    KP__OPTION_TYPE_MS,
+    KP__OPTION_TYPE_BOOL,
+    KP__OPTION_TYPE_ENUM,
+    KP__OPTION_TYPE_DECIMAL,
+    KP__OPTION_TYPE_STRING,
+    KP__OPTION_TYPE_LIST,
+    KP__OPTION_TYPE_PASSWORD
 } kp__option_type;
 
 typedef struct kp__option_row {

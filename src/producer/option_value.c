@@ -191,7 +191,7 @@ static kp_err parse_whole(const parse *job, char *text, int64_t *number)
 {
     int64_t value;
     bool overflow;
-    bool narrow = job->row->type == KP__TYPE_INT;
+    bool narrow = job->row->type == KP__OPTION_TYPE_INT;
     if (!parse_number(job->in, 1, &value, &overflow))
         return bad(job, overflow ? "too large" : "must be a whole number");
     if (__builtin_mul_overflow(value, job->scale, &value) || (narrow && (value < INT32_MIN || value > INT32_MAX)))
@@ -328,20 +328,20 @@ static kp_err parse_typed(const parse *job, char *text, int64_t *number)
 {
     *number = 0;
     switch (job->row->type) {
-    case KP__TYPE_INT:
-    case KP__TYPE_LONG:
-    case KP__TYPE_MS:
+    case KP__OPTION_TYPE_INT:
+    case KP__OPTION_TYPE_LONG:
+    case KP__OPTION_TYPE_MS:
         return parse_whole(job, text, number);
-    case KP__TYPE_BOOL:
+    case KP__OPTION_TYPE_BOOL:
         return parse_bool(job, text, number);
-    case KP__TYPE_ENUM:
+    case KP__OPTION_TYPE_ENUM:
         return parse_enum(job, text, number);
-    case KP__TYPE_DECIMAL:
+    case KP__OPTION_TYPE_DECIMAL:
         return parse_decimal(job, text, number);
-    case KP__TYPE_LIST:
+    case KP__OPTION_TYPE_LIST:
         return parse_list(job, text);
-    case KP__TYPE_STRING:
-    case KP__TYPE_PASSWORD:
+    case KP__OPTION_TYPE_STRING:
+    case KP__OPTION_TYPE_PASSWORD:
         break;
     }
     return parse_string(job, text);

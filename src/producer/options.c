@@ -8,15 +8,15 @@
 #include <base/error_fill.h>
 #include <base/ns.h>
 
-#define INT                KP__TYPE_INT
-#define LONG               KP__TYPE_LONG
-#define MS                 KP__TYPE_MS
-#define BOOL               KP__TYPE_BOOL
-#define ENUM               KP__TYPE_ENUM
-#define DECIMAL            KP__TYPE_DECIMAL
-#define STRING             KP__TYPE_STRING
-#define LIST               KP__TYPE_LIST
-#define PASSWORD           KP__TYPE_PASSWORD
+#define INT                KP__OPTION_TYPE_INT
+#define LONG               KP__OPTION_TYPE_LONG
+#define MS                 KP__OPTION_TYPE_MS
+#define BOOL               KP__OPTION_TYPE_BOOL
+#define ENUM               KP__OPTION_TYPE_ENUM
+#define DECIMAL            KP__OPTION_TYPE_DECIMAL
+#define STRING             KP__OPTION_TYPE_STRING
+#define LIST               KP__OPTION_TYPE_LIST
+#define PASSWORD           KP__OPTION_TYPE_PASSWORD
 
 #define TYPE_NAME_INT      "int"
 #define TYPE_NAME_LONG     "long"
@@ -65,7 +65,7 @@ static void take_default(kp_options *options, int i)
     const kp__option_row *row = &kp__option_rows[i];
     const char *text = row->info.default_text;
     kp__option_value *value = &options->values[i];
-    *value = (kp__option_value){.text = (char *)(uintptr_t)text, .number = row->type == KP__TYPE_MS ? -1 : 0};
+    *value = (kp__option_value){.text = (char *)(uintptr_t)text, .number = row->type == KP__OPTION_TYPE_MS ? -1 : 0};
     kp_err err = KP_OK;
     if (text)
         err = kp__option_value_parse(&options->alloc, row, row->info.name, text, strlen(text), 1, NULL, &value->number,
