@@ -168,6 +168,16 @@ static void enqueue(kp__lane *lane, kp__batch *batch)
     lane->queued++;
 }
 
+/* What the new batch will probably become: what the one before became. A lane that is not busy this moment gets memory
+ * for it only while there is plenty, so that many lanes that were busy once do not use it up. */
+static uint32_t opening_hint(const append *a)
+{
+    const kp__batch *tail = a->lane->tail;
+    uint32_t limit = batch_limit(a->intake, a->lane);
+    uint32_t expected = tail ? tail->body_size : kp__pool_plenty(&a->intake->pool) ? a->lane->body_expected : 0;
+    return expected < limit ? expected : limit;
+}
+
 /* A batch boundary: the moment for the sticky partition to move, if this one has had its share. */
 static bool share_is_spent(const append *a)
 {
@@ -183,14 +193,11 @@ static kp_err append_opening(const append *a, kp__appended *out)
     kp__shape shape;
     kp__shape_at(&shape, a->fixed, a->record, 0, 0);
 
-    uint32_t limit = batch_limit(a->intake, lane);
-    uint32_t expected = lane->tail ? lane->tail->body_size : lane->body_expected;
     kp__segment *head = kp__pool_chunk(pool);
     if (!head)
         return KP_AGAIN_MEMORY;
     kp__segment *last;
-    kp__segment *body =
-        reserve(pool, (size_t)KP__HEADER_ROOM + shape.total, expected < limit ? expected : limit, &last);
+    kp__segment *body = reserve(pool, (size_t)KP__HEADER_ROOM + shape.total, opening_hint(a), &last);
     if (!body) {
         kp__pool_release(pool, head);
         return KP_AGAIN_MEMORY;

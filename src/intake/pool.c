@@ -34,7 +34,7 @@ void kp__pool_init(kp__pool *pool, void *memory, size_t size)
     pool->pages = NULL;
     for (int i = 0; i < KP__POOL_CUTS; i++)
         pool->partial[i] = NULL;
-    pool->used = 0;
+    atomic_init(&pool->used, 0);
     pool->used_max = 0;
     atomic_init(&pool->wanted, 0);
 }
@@ -131,14 +131,19 @@ static void give_piece(kp__pool *pool, kp__segment *piece)
     }
 }
 
+static void count_used(kp__pool *pool, size_t used)
+{
+    kp__store_relaxed(&pool->used, used);
+    if (used > pool->used_max)
+        pool->used_max = used;
+}
+
 static kp__segment *take_size(kp__pool *pool, int size)
 {
     kp__segment *segment = size == PAGE_SIZE_INDEX ? take_page(pool) : take_piece(pool, size);
     if (!segment)
         return NULL;
-    pool->used += sizes[size].bytes;
-    if (pool->used > pool->used_max)
-        pool->used_max = pool->used;
+    count_used(pool, kp__load_relaxed(&pool->used) + sizes[size].bytes);
     segment->next = NULL;
     segment->cap = cap_of(size);
     segment->used = 0;
@@ -153,10 +158,11 @@ static int smallest_for(size_t need)
     return size;
 }
 
+/* Nearly filled is filled: a batch of 16384 bytes gets a piece of 16 KiB, less our own 80. */
 static int largest_within(size_t hint)
 {
     int size = PAGE_SIZE_INDEX;
-    while (size > 0 && cap_of(size) > hint)
+    while (size > 0 && cap_of(size) - cap_of(size) / 16 > hint)
         size--;
     return size;
 }
@@ -164,10 +170,8 @@ static int largest_within(size_t hint)
 static kp__segment *get_locked(kp__pool *pool, size_t need, size_t hint)
 {
     int size = smallest_for(need);
-    if (pool->used < pool->size / 2) {
-        int filled = largest_within(hint);
-        size = filled > size ? filled : size;
-    }
+    int filled = largest_within(hint);
+    size = filled > size ? filled : size;
     kp__segment *segment = take_size(pool, size);
     while (!segment && size > 0 && (size_t)cap_of(size - 1) * 8 >= need)
         segment = take_size(pool, --size);
@@ -199,24 +203,18 @@ void kp__pool_release(kp__pool *pool, kp__segment *chain)
     if (!chain)
         return;
     kp__lock_take(&pool->lock);
+    size_t used = kp__load_relaxed(&pool->used);
     while (chain) {
         kp__segment *next = chain->next;
-        pool->used -= chain->cap + SEGMENT;
+        used -= chain->cap + SEGMENT;
         if (chain->cap == cap_of(PAGE_SIZE_INDEX))
             give_page(pool, chain);
         else
             give_piece(pool, chain);
         chain = next;
     }
+    kp__store_relaxed(&pool->used, used);
     kp__lock_drop(&pool->lock);
-}
-
-size_t kp__pool_used(kp__pool *pool)
-{
-    kp__lock_take(&pool->lock);
-    size_t used = pool->used;
-    kp__lock_drop(&pool->lock);
-    return used;
 }
 
 bool kp__pool_wanted_take(kp__pool *pool)
@@ -247,7 +245,7 @@ static bool cut_ok(const kp__pool *pool, const kp__cut *cut, int size)
     return free_pieces + cut->live == sizes[size].count;
 }
 
-static bool pool_ok_locked(const kp__pool *pool)
+static bool pool_ok_locked(kp__pool *pool)
 {
     /* Pages in use: all that were ever handed out but the free ones; what is free inside cut pages is not used. */
     size_t free_bytes = 0, pages = pool->size / KP__PAGE, seen = 0;
@@ -264,8 +262,8 @@ static bool pool_ok_locked(const kp__pool *pool)
             free_bytes += (size_t)(sizes[size].count - cut->live) * sizes[size].bytes;
         }
     }
-    return pool->used + free_bytes <= pool->fresh && pool->used <= pool->used_max &&
-           (pool->used > 0 || seen * KP__PAGE == pool->fresh);
+    size_t used = kp__load_relaxed(&pool->used);
+    return used + free_bytes <= pool->fresh && used <= pool->used_max && (used > 0 || seen * KP__PAGE == pool->fresh);
 }
 
 bool kp__pool_ok(kp__pool *pool)

@@ -38,7 +38,7 @@ typedef struct kp__pool {
     size_t fresh;                    /* bytes from here on were never handed out */
     kp__segment *pages;              /* free and whole */
     kp__cut *partial[KP__POOL_CUTS]; /* by size: cut pages with a free piece */
-    size_t used;                     /* bytes handed out, as pages and pieces */
+    _Atomic size_t used;             /* under the lock, but read by all: bytes handed out, as pages and pieces */
     size_t used_max;
     _Atomic uint32_t wanted; /* somebody was refused since this was last taken */
 } kp__pool;
@@ -48,7 +48,7 @@ void kp__pool_init(kp__pool *pool, void *memory, size_t size);
 void kp__pool_deinit(kp__pool *pool);
 
 /* A segment with next NULL and used 0: the smallest that holds `need` bytes of data, or the largest that `hint` bytes
- * would fill if that is more and the pool is less than half full. A need of more than a page gives a page; when pages
+ * would fill if that is more. A need of more than a page gives a page; when pages
  * have run out, the segment may be smaller than `need` (down to an eighth, at least a chunk): ask again for the rest.
  * NULL, which sets `wanted`, when there is none. */
 kp__segment *kp__pool_get(kp__pool *pool, size_t need, size_t hint);
@@ -61,7 +61,10 @@ kp__segment *kp__pool_page(kp__pool *pool);
 /* Gives back a chain. NULL is accepted. */
 void kp__pool_release(kp__pool *pool, kp__segment *chain);
 
-size_t kp__pool_used(kp__pool *pool);
+static inline size_t kp__pool_used(kp__pool *pool) { return kp__load_relaxed(&pool->used); }
+
+/* Less than a quarter is handed out: memory may be given on a mere guess. */
+static inline bool kp__pool_plenty(kp__pool *pool) { return kp__pool_used(pool) < pool->size / 4; }
 
 /* True once after somebody was refused: the core then looks for waiting senders. */
 bool kp__pool_wanted_take(kp__pool *pool);
