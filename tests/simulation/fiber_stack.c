@@ -105,7 +105,7 @@ sim_fiber *sim_fiber_new(void (*run)(void *arg), void *arg)
     fiber->run = run;
     fiber->arg = arg;
     void **top = (void **)(void *)(fiber->stack + STACK_BYTES);
-    *--top = NULL; /* keeps the stack aligned as at a call */
+    top -= 2; /* after the return into sim_fiber_start the stack is aligned to 16, as a call wants it */
     *--top = (void *)(uintptr_t)sim_fiber_start;
     *--top = NULL;  /* rbp */
     *--top = NULL;  /* rbx */

@@ -457,6 +457,8 @@ static void io_thread_join(kp__thread *thread)
 
 static bool io_thread_is_self(kp__thread *thread) { return sim_self(thread->io->world) == thread->task; }
 
+static void *io_self(kp__io *io) { return sim_self(of(io)->world); }
+
 static kp_err io_offload(kp__io *io, void (*run)(void *arg), void *arg)
 {
     return sim_task_start(of(io)->world, "helper", run, arg) ? KP_OK : KP_ERR_NO_THREAD;
@@ -526,6 +528,7 @@ static const kp__io_ops ops = {
     .thread_start = io_thread_start,
     .thread_join = io_thread_join,
     .thread_is_self = io_thread_is_self,
+    .self = io_self,
     .offload = io_offload,
     .park_init = io_park_init,
     .park_wait = io_park_wait,
