@@ -20,7 +20,7 @@ def text_of(keyed):
 
 
 def kprod_read(bootstrap, topic):
-    return lines(kprod("consume", "-b", bootstrap, "-t", topic, "--from-beginning", "--exit", *PRINT))
+    return lines(kprod("consume", "-b", bootstrap, "-t", topic, "--from-beginning", "--exit-at-end", *PRINT))
 
 
 def same_log(name, printed, wanted):
