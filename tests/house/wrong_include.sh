@@ -42,7 +42,8 @@ wire=$(first src/wire) intake=$(first src/intake) broker=$(first src/broker) io=
 [ -z "$broker" ] || plant "$broker" '<producer/core.h>' kp_broker "producer/core.h: $none"
 [ -z "$io" ] || plant "$io" '<wire/codec.h>' kp_io "wire/codec.h: $none"
 # The command sees include/ only; it links everything, so one object of it is enough.
-[ -z "$cli" ] || plant "$cli" '<base/slice.h>' "CMakeFiles/kprod_command.dir/$cli.o" "base/slice.h: $none"
+object=$(ninja -C "$copy/build" -t targets all | sed -nE "s|^(CMakeFiles/.*/$cli\.o): .*|\1|p" | head -n 1)
+[ -z "$cli" ] || plant "$cli" '<base/slice.h>' "$object" "base/slice.h: $none"
 ninja -C "$copy/build" kp_base kp_no_relative_includes >"$copy/out" 2>&1 && good "and builds again afterwards" || bad "the copy stayed broken"
 
 # The table itself: no room sees one below it in the list, the command sees none, the broker not the producer.
