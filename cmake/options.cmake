@@ -17,6 +17,10 @@ target_compile_definitions(kp_flags INTERFACE _POSIX_C_SOURCE=200809L _DEFAULT_S
 target_compile_options(kp_flags INTERFACE
   -Wall -Wextra -Werror -Wshadow -Wvla -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes
   -Wpointer-arith -Wwrite-strings -Wundef -fvisibility=hidden -fno-strict-aliasing -fstack-protector-strong)
+# Checks that cost nothing where it counts; sanitizers bring their own, and an unoptimized build cannot have them.
+if(NOT KP_SANITIZE AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+  target_compile_options(kp_flags INTERFACE -fstack-clash-protection -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+endif()
 if(KP_TEST_BUILD)
   target_compile_definitions(kp_flags INTERFACE KP_TEST_BUILD=1)
 endif()

@@ -11,6 +11,8 @@ import time
 TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 KPROD = os.environ.get("KPROD") or os.path.join(TOP, "build", "kprod")
 TMP = os.environ.get("KP_TMP") or tempfile.mkdtemp()
+if not os.access(KPROD, os.X_OK):
+    sys.exit(f"there is no {KPROD}: script/build")
 SECONDS = 120  # no command of a test may take longer
 
 passed = failed = 0
