@@ -44,8 +44,9 @@ typedef struct kp__batch {
     kp__segment *slots; /* chain, the head chunk first; see kp__batch_slots */
     kp__segment *slots_last;
     uint32_t record_count;
-    uint32_t slot_count; /* slots are for the last slot_count records: earlier ones asked for nothing */
-    uint32_t body_size;  /* bytes of records, from batch byte 61 on */
+    uint32_t slot_count;     /* slots are for the last slot_count records: earlier ones asked for nothing */
+    uint32_t body_size;      /* bytes of records, from batch byte 61 on */
+    uint32_t straight_until; /* while open: see append.c */
     uint32_t body_crc;
     int64_t base_timestamp;
     int64_t max_timestamp;

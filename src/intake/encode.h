@@ -23,6 +23,8 @@ enum {
     KP__BATCH_ROOM = (sizeof(kp__batch) + 15) / 16 * 16 /* of a head chunk; slots come after */
 };
 
+/* The straight line is one function, whatever the compiler thinks of its size. */
+#define kp__inline      inline __attribute__((always_inline))
 #define kp__likely(x)   __builtin_expect(!!(x), 1)
 #define kp__unlikely(x) __builtin_expect(!!(x), 0)
 
@@ -38,20 +40,21 @@ typedef struct kp__shape {
 static inline uint32_t kp__zigzag(int32_t value) { return ((uint32_t)value << 1) ^ (uint32_t)(value >> 31); }
 static inline uint64_t kp__zigzag64(int64_t value) { return ((uint64_t)value << 1) ^ (uint64_t)(value >> 63); }
 
-/* Bytes of an unsigned varint: one for every seven bits begun. */
+/* Bytes of an unsigned varint: one for every seven bits begun, without a division: (9 * bits + 64) / 64 for 1..64 bits.
+ */
 static inline uint32_t kp__uvarint_size(uint32_t value)
 {
-    return kp__likely(value < 0x80) ? 1 : (uint32_t)(38 - __builtin_clz(value)) / 7;
+    return value < 0x80 ? 1 : ((31 ^ (uint32_t)__builtin_clz(value)) * 9 + 73) / 64;
 }
 
 static inline uint32_t kp__uvarlong_size(uint64_t value)
 {
-    return kp__likely(value < 0x80) ? 1 : (uint32_t)(70 - __builtin_clzll(value)) / 7;
+    return kp__likely(value < 0x80) ? 1 : ((63 ^ (uint32_t)__builtin_clzll(value)) * 9 + 73) / 64;
 }
 
 uint8_t *kp__uvarlong_put_long(uint8_t *at, uint64_t value);
 
-static inline uint8_t *kp__uvarlong_put(uint8_t *at, uint64_t value)
+static kp__inline uint8_t *kp__uvarlong_put(uint8_t *at, uint64_t value)
 {
     if (kp__likely(value < 0x80)) {
         at[0] = (uint8_t)value;
@@ -86,8 +89,8 @@ static inline uint64_t kp__record_fixed(const kp_record *record)
 }
 
 /* The rest, for record number `index` of a batch. `fixed` is at most KP__RECORD_MAX - 20. */
-static inline void kp__shape_at(kp__shape *shape, uint64_t fixed, const kp_record *record, uint32_t index,
-                                int64_t delta)
+static kp__inline void kp__shape_at(kp__shape *shape, uint64_t fixed, const kp_record *record, uint32_t index,
+                                    int64_t delta)
 {
     shape->timestamp_zigzag = kp__zigzag64(delta);
     shape->offset_zigzag = index << 1;
@@ -99,7 +102,7 @@ static inline void kp__shape_at(kp__shape *shape, uint64_t fixed, const kp_recor
 }
 
 /* Up to and with the key's length: at most KP__RECORD_HEAD_MAX bytes. */
-static inline uint8_t *kp__encode_head(uint8_t *at, const kp__shape *shape, const kp_record *record)
+static kp__inline uint8_t *kp__encode_head(uint8_t *at, const kp__shape *shape, const kp_record *record)
 {
     at = kp__uvarlong_put(at, (uint64_t)shape->length << 1);
     *at++ = 0;
@@ -111,7 +114,7 @@ static inline uint8_t *kp__encode_head(uint8_t *at, const kp__shape *shape, cons
 uint8_t *kp__encode_headers(uint8_t *at, const kp_record *record);
 
 /* The whole record, shape->total bytes, into memory that is in one piece. */
-static inline void kp__encode_flat(uint8_t *at, const kp__shape *shape, const kp_record *record)
+static kp__inline void kp__encode_flat(uint8_t *at, const kp__shape *shape, const kp_record *record)
 {
     at = kp__encode_head(at, shape, record);
     if (record->key_size && record->key) {
