@@ -16,11 +16,8 @@ typedef struct kp__link {
 kp_err kp__pump_init(kp__pump *pump, kp__io *io, kp__cluster *cluster, kp__log *log, const kp__filter *filter,
                      int send_buffer, int receive_buffer)
 {
-    *pump = (kp__pump){.io = io,
-                       .cluster = cluster,
-                       .log = log,
-                       .send_buffer = send_buffer,
-                       .receive_buffer = receive_buffer};
+    *pump = (kp__pump){
+        .io = io, .cluster = cluster, .log = log, .send_buffer = send_buffer, .receive_buffer = receive_buffer};
     if (filter)
         pump->filter = *filter;
     kp__list_init(&pump->links);
@@ -117,8 +114,8 @@ static void do_connect(kp__pump *pump, kp__node *node, const kp_address *address
         kp__cluster_closed(pump->cluster, node, KP_ERR_NO_MEMORY, now);
         return;
     }
-    kp_err err = pump->io->ops->connect(pump->poller, address, pump->send_buffer, pump->receive_buffer, link,
-                                        &link->transport);
+    kp_err err =
+        pump->io->ops->connect(pump->poller, address, pump->send_buffer, pump->receive_buffer, link, &link->transport);
     if (err == KP_OK) {
         pump->connections++;
         err = stack_filter(pump, link);
@@ -165,7 +162,8 @@ static void do_actions(kp__pump *pump, kp_ns now)
     }
 }
 
-/* ---- bytes; each returns KP_AGAIN (blocked), KP_OK (the turn's share is used up: more next turn), or why it died ---- */
+/* ---- bytes; each returns KP_AGAIN (blocked), KP_OK (the turn's share is used up: more next turn), or why it died ----
+ */
 
 static kp_err link_handshake(kp__pump *pump, kp__link *link, kp_ns now)
 {
@@ -342,6 +340,7 @@ void kp__pump_deinit(kp__pump *pump)
             link_end(pump, KP__CONTAINER(each, kp__link, all));
         bury(pump);
     }
-    pump->io->ops->poller_free(pump->poller);
+    if (pump->poller)
+        pump->io->ops->poller_free(pump->poller);
     pump->io = NULL;
 }

@@ -1,5 +1,5 @@
-/* Moves bytes between a kp__cluster's sessions and the transports of a kp__io: carries out the cluster's actions (resolve,
- * connect, close), reads, writes. The producer, the admin client and the reader have one each.
+/* Moves bytes between a kp__cluster's sessions and the transports of a kp__io: carries out the cluster's actions
+ * (resolve, connect, close), reads, writes. The producer, the admin client and the reader have one each.
  *
  * The owner's turn:
  *
@@ -8,10 +8,11 @@
  *     tick(now)                              the owner's and the cluster's
  *     kp__pump_flush(pump, now);             actions, then writes
  *
- * Rules. Readiness is edge-triggered: a link that became ready is tried (handshake, read, write) until it says KP_AGAIN, at
- * most KP__PUMP_TURN_BYTES each way in one turn; what is left over is taken up in the next turn, which then must not wait
- * (kp__pump_busy). A link is one connection; it is freed one wait after its end, so that an event of the same wait still
- * finds it. A transport is closed before the cluster is told, and only then are its requests answered.
+ * Rules. Readiness is edge-triggered: a link that became ready is tried (handshake, read, write) until it says
+ * KP_AGAIN, at most KP__PUMP_TURN_BYTES each way in one turn; what is left over is taken up in the next turn, which
+ * then must not wait (kp__pump_busy). A link is one connection; it is freed one wait after its end, so that an event of
+ * the same wait still finds it. A transport is closed before the cluster is told, and only then are its requests
+ * answered.
  *
  * A filter (TLS; a test's dummy) wraps each socket transport when it was made. Everything here is by turn, but
  * kp__pump_wake. */
@@ -56,7 +57,8 @@ KP_MUST kp_err kp__pump_init(kp__pump *pump, kp__io *io, kp__cluster *cluster, k
 /* Closes what is left without telling the cluster. Safe on zeroes, and in a forked child. */
 void kp__pump_deinit(kp__pump *pump);
 
-/* Waits until something is ready, a wake, or the deadline; not at all when the pump is busy. Returns the turn's `now`. */
+/* Waits until something is ready, a wake, or the deadline; not at all when the pump is busy. Returns the turn's `now`.
+ */
 kp_ns kp__pump_wait(kp__pump *pump, kp_ns deadline);
 void kp__pump_wake(kp__pump *pump); /* any thread */
 bool kp__pump_busy(const kp__pump *pump);

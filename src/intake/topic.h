@@ -33,6 +33,8 @@ struct kp_topic {
     uint32_t index;                 /* in order of creation */
     uint32_t wanted;                /* by turn: the core asks for its metadata */
     void *core;                     /* by turn: the core's own */
+    struct kp_topic *_Atomic asked_next; /* the api's: in the stack of topics that the core shall ask for */
+    _Atomic uint32_t asked;              /* in that stack */
     struct kp_topic *_Atomic next_in_bucket;
     uint8_t name_size;
     char name[KP__TOPIC_NAME_MAX + 1];

@@ -31,7 +31,8 @@ bool kp__address_literal(const char *host, uint16_t port, kp_address *out)
     if (!strchr(host, '%'))
         return false;
     /* A link-local address with its interface: getaddrinfo knows the spelling, and does not wait for it. */
-    struct addrinfo hints = {.ai_family = AF_INET6, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST}, *found = NULL;
+    struct addrinfo hints = {.ai_family = AF_INET6, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST},
+                    *found = NULL;
     if (getaddrinfo(host, NULL, &hints, &found) != 0 || !found)
         return false;
     memcpy(&v6, found->ai_addr, sizeof v6);
@@ -41,8 +42,8 @@ bool kp__address_literal(const char *host, uint16_t port, kp_address *out)
     return true;
 }
 
-kp_err kp__address_lookup(const char *host, uint16_t port, bool passive, kp_address *out, int cap, int *count, char *text,
-                          size_t text_cap)
+kp_err kp__address_lookup(const char *host, uint16_t port, bool passive, kp_address *out, int cap, int *count,
+                          char *text, size_t text_cap)
 {
     struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = passive ? AI_PASSIVE : 0};
     struct addrinfo *found = NULL;

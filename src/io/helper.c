@@ -1,6 +1,6 @@
 /* The one blocking helper. See system.h for its memory and its end. */
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <io/inside.h>
 

@@ -24,9 +24,9 @@ typedef struct kp__system {
 
 static inline kp__system *kp__system_of(kp__io *io) { return (kp__system *)(void *)io; }
 
-/* What an epoll event points to. Edge-triggered: after a short read or a short write the socket has nothing more until the
- * next event, so the next try is answered without a system call; but for one whose end was announced, because then no
- * further event comes. */
+/* What an epoll event points to. Edge-triggered: after a short read or a short write the socket has nothing more until
+ * the next event, so the next try is answered without a system call; but for one whose end was announced, because then
+ * no further event comes. */
 typedef struct kp__source {
     uint32_t what; /* KP__READY_...; 0: the poller's own eventfd */
     int fd;
@@ -72,15 +72,15 @@ void kp__listener_close(kp__listener *listener);
 /* address.c */
 bool kp__address_literal(const char *host, uint16_t port, kp_address *out);
 /* getaddrinfo: waits. KP_ERR_RESOLVE with the resolver's words in `text`. */
-kp_err kp__address_lookup(const char *host, uint16_t port, bool passive, kp_address *out, int cap, int *count, char *text,
-                          size_t text_cap);
+kp_err kp__address_lookup(const char *host, uint16_t port, bool passive, kp_address *out, int cap, int *count,
+                          char *text, size_t text_cap);
 kp_err kp__address_text(const kp_address *address, char *host, size_t cap, uint16_t *port);
 
 /* resolve.c */
 kp_err kp__resolve_start(kp__poller *poller, const char *host, uint16_t port, kp__resolution *resolution);
 void kp__resolve_cancel(kp__poller *poller, kp__resolution *resolution);
 int kp__resolve_collect(kp__poller *poller, kp__ready *ready, int cap); /* by turn: answers as events */
-bool kp__resolve_waiting(const kp__poller *poller);                    /* collect would give something */
+bool kp__resolve_waiting(const kp__poller *poller);                     /* collect would give something */
 
 /* helper.c: the blocking helper. A job's memory is the caller's, from malloc; `run` is called once on the helper. */
 typedef struct kp__job {
@@ -90,9 +90,9 @@ typedef struct kp__job {
 } kp__job;
 kp_err kp__helper_new(const char *name, kp__helper **out);
 void kp__helper_free(kp__helper *helper, bool forked);
-kp_err kp__helper_add(kp__helper *helper, kp__job *job);     /* KP_ERR_NO_THREAD: not taken */
-bool kp__helper_remove(kp__helper *helper, kp__job *job);    /* true: it was still queued; call with the lock held */
-void kp__helper_settled(kp__helper *helper);                 /* what blocks is over; by the job, with the lock held */
+kp_err kp__helper_add(kp__helper *helper, kp__job *job);  /* KP_ERR_NO_THREAD: not taken */
+bool kp__helper_remove(kp__helper *helper, kp__job *job); /* true: it was still queued; call with the lock held */
+void kp__helper_settled(kp__helper *helper);              /* what blocks is over; by the job, with the lock held */
 void kp__helper_lock(kp__helper *helper);
 void kp__helper_unlock(kp__helper *helper);
 kp_err kp__helper_offload(kp__io *io, void (*run)(void *arg), void *arg);

@@ -35,7 +35,8 @@ static kp_err open_at(const kp_address *address, int *out)
         return kp__system_errno(errno);
     int yes = 1;
     (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    if (bind(fd, (const struct sockaddr *)(const void *)address->bytes, address->length) == 0 && listen(fd, BACKLOG) == 0) {
+    if (bind(fd, (const struct sockaddr *)(const void *)address->bytes, address->length) == 0 &&
+        listen(fd, BACKLOG) == 0) {
         *out = fd;
         return KP_OK;
     }

@@ -1,5 +1,5 @@
-/* A park is one futex word. Nobody touches a park after its waiter was let go, but for a futex wake by address, which is
- * harmless wherever the address points by then: so a park may live on the stack of the thread that waits. */
+/* A park is one futex word. Nobody touches a park after its waiter was let go, but for a futex wake by address, which
+ * is harmless wherever the address points by then: so a park may live on the stack of the thread that waits. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <limits.h>
@@ -31,8 +31,8 @@ bool kp__park_wait(kp__io *io, kp__park *park, kp_ns deadline)
         if (atomic_exchange(&park->signalled, 0u) != 0)
             return true;
         /* Absolute, on CLOCK_MONOTONIC. */
-        long rc = syscall(SYS_futex, &park->signalled, FUTEX_WAIT_BITSET_PRIVATE, 0u, deadline == KP_NEVER ? NULL : &until,
-                          NULL, FUTEX_BITSET_MATCH_ANY);
+        long rc = syscall(SYS_futex, &park->signalled, FUTEX_WAIT_BITSET_PRIVATE, 0u,
+                          deadline == KP_NEVER ? NULL : &until, NULL, FUTEX_BITSET_MATCH_ANY);
         if (rc == 0 || errno == EAGAIN || errno == EINTR)
             continue;
         /* The time is up (or the kernel refuses, and then the clock decides). */

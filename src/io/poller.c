@@ -62,8 +62,8 @@ void kp__poller_free(kp__poller *poller)
     kp__delete(io->alloc, poller);
 }
 
-/* The eventfd is watched edge-triggered, and every write is an edge: it never needs to be read. Its counter takes 2^64 - 2
- * writes. */
+/* The eventfd is watched edge-triggered, and every write is an edge: it never needs to be read. Its counter takes 2^64
+ * - 2 writes. */
 void kp__poller_wake(kp__poller *poller)
 {
     uint64_t one = 1;

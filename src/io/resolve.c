@@ -1,5 +1,5 @@
-/* Lookups: a literal address and the host's resolver answer at once, getaddrinfo on the helper. The answer is handed over
- * at the poller's next wait; a cancelled lookup's memory is freed by whoever is done with it last. */
+/* Lookups: a literal address and the host's resolver answer at once, getaddrinfo on the helper. The answer is handed
+ * over at the poller's next wait; a cancelled lookup's memory is freed by whoever is done with it last. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@ typedef struct lookup {
     kp_err err;
     int count;
     kp_address addresses[KP__ADDRESSES_MAX];
-    char text[sizeof ((kp__resolution *)NULL)->text];
+    char text[sizeof((kp__resolution *)NULL)->text];
 } lookup;
 
 static lookup *lookup_of(kp__list *link) { return KP__CONTAINER(KP__CONTAINER(link, kp__job, link), lookup, job); }
@@ -53,8 +53,8 @@ static void lookup_answered(kp__poller *poller, lookup *look)
 static void lookup_by_host(kp__system *system, lookup *look)
 {
     int count = 0;
-    look->err = system->resolve(system->resolve_context, look->host, look->port, look->addresses, KP__ADDRESSES_MAX,
-                                &count);
+    look->err =
+        system->resolve(system->resolve_context, look->host, look->port, look->addresses, KP__ADDRESSES_MAX, &count);
     look->count = count < 0 ? 0 : count > KP__ADDRESSES_MAX ? KP__ADDRESSES_MAX : count;
     if (look->err == KP_OK && look->count == 0)
         look->err = KP_ERR_RESOLVE;

@@ -4,14 +4,14 @@
  * Every thread made here blocks all signals and carries a name of at most 15 bytes.
  *
  * The helper. Names are looked up by getaddrinfo on one blocking helper thread, made when first needed. It cannot be
- * interrupted. Its memory (queue, lookups) therefore comes from malloc and never from the host's allocator: a helper that
- * is stuck in a lookup when the io is freed is detached with that memory, touches nothing else any more, and frees it when
- * the resolver gives up. Freeing never waits for a resolver. Work given to `offload` is different: it is waited for.
- * A host that unloads the library (dlclose) must supply its own resolver, or give a stuck lookup its time.
+ * interrupted. Its memory (queue, lookups) therefore comes from malloc and never from the host's allocator: a helper
+ * that is stuck in a lookup when the io is freed is detached with that memory, touches nothing else any more, and frees
+ * it when the resolver gives up. Freeing never waits for a resolver. Work given to `offload` is different: it is waited
+ * for. A host that unloads the library (dlclose) must supply its own resolver, or give a stuck lookup its time.
  *
- * Fork. `alive` is a page that the kernel wipes on fork. In the child every close and free here releases memory only: no
- * lock is taken, no thread joined, no descriptor touched; the parent shuts its sockets down before closing them, so a
- * child's copies keep no connection alive. */
+ * Fork. `alive` is a page that the kernel wipes on fork. In the child every close and free here releases memory only:
+ * no lock is taken, no thread joined, no descriptor touched; the parent shuts its sockets down before closing them, so
+ * a child's copies keep no connection alive. */
 #ifndef KP__IO_SYSTEM_H
 #define KP__IO_SYSTEM_H
 

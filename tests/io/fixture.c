@@ -1,5 +1,5 @@
-#include <string.h>
 #include <io/system.h>
+#include <string.h>
 #include <tests/io/fixture.h>
 
 void fixture_open(fixture *f, const kp_hooks *hooks)

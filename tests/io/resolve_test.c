@@ -1,6 +1,6 @@
-#include <string.h>
 #include <dirent.h>
 #include <sched.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include <tests/io/fixture.h>

@@ -1,7 +1,7 @@
 #define _GNU_SOURCE
-#include <string.h>
 #include <pthread.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,7 +56,7 @@ TEST(a_signal_stays_until_it_is_waited_for)
     f.io->ops->park_init(f.io, &s.park);
     assert_int_equal(f.io->ops->thread_start(f.io, "x", look, &s, &s.thread), KP_OK);
     f.io->ops->thread_join(s.thread);
-    assert_true(f.io->ops->park_wait(f.io, &s.park, 0)); /* the signal stayed */
+    assert_true(f.io->ops->park_wait(f.io, &s.park, 0));  /* the signal stayed */
     assert_false(f.io->ops->park_wait(f.io, &s.park, 0)); /* and was taken */
     fixture_close(&f);
 }

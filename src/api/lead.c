@@ -1,0 +1,125 @@
+#include <api/producer.h>
+
+#include <base/ns.h>
+
+bool kp__lead_try(kp_producer *producer)
+{
+    void *nobody = NULL;
+    return atomic_compare_exchange_strong(&producer->leader, &nobody, producer->io->ops->self(producer->io));
+}
+
+void kp__lead_leave(kp_producer *producer)
+{
+    atomic_store(&producer->leader, NULL);
+    kp__signal_heir(producer);
+}
+
+void kp__lead_rest(kp_producer *producer)
+{
+    if (!kp__ended(producer) && kp__turn_until(producer) == 0)
+        kp__mail(producer); /* there is more to do: the host is told by the descriptor */
+}
+
+bool kp__inside(const kp_producer *producer)
+{
+    void *self = producer->io->ops->self(producer->io);
+    return atomic_load(&producer->leader) == self || atomic_load(&producer->reporter) == self;
+}
+
+/* ---- mail ---- */
+
+void kp__mail(kp_producer *producer) { kp__pump_wake(&producer->pump); }
+
+void kp__ask_topic(kp_producer *producer, kp_topic *topic)
+{
+    if (atomic_exchange(&topic->asked, 1u) != 0)
+        return; /* on the stack already, and the poller was woken for it, or is about to be */
+    kp_topic *top = atomic_load(&producer->asked);
+    do
+        atomic_store(&topic->asked_next, top);
+    while (!atomic_compare_exchange_weak(&producer->asked, &top, topic));
+    kp__mail(producer);
+}
+
+static void read_mail(kp_producer *producer, kp_ns now)
+{
+    if (atomic_load(&producer->asked)) {
+        kp_topic *topic = atomic_exchange(&producer->asked, NULL);
+        while (topic) {
+            kp_topic *next = atomic_load(&topic->asked_next);
+            atomic_store(&topic->asked, 0u);
+            kp__core_want_topic(producer->core, topic, now);
+            topic = next;
+        }
+    }
+    if (atomic_load_explicit(&producer->connect_wanted, memory_order_relaxed) &&
+        atomic_exchange(&producer->connect_wanted, 0u))
+        kp__core_connect(producer->core, now);
+    if (producer->polled)
+        kp__take_read(producer);
+}
+
+/* ---- the pass ---- */
+
+kp_ns kp__turn_until(kp_producer *producer)
+{
+    if (kp__pump_busy(&producer->pump))
+        return 0;
+    kp_ns until = kp__core_deadline(producer->core);
+    return kp__core_sleep(producer->core, until) ? until : 0;
+}
+
+void kp__turn(kp_producer *producer, kp_ns now)
+{
+    now = kp__ns_max(now, producer->last_now); /* a driven host's clock is its own affair, but time does not go back */
+    producer->last_now = now;
+    atomic_store_explicit(&producer->in_turn, 1u, memory_order_relaxed);
+    kp__intake_awake(&producer->intake);
+    read_mail(producer, now);
+    kp__pump_deliver(&producer->pump, now);
+    kp__core_tick(producer->core, now);
+    kp__pump_flush(&producer->pump, now);
+    atomic_store_explicit(&producer->in_turn, 0u, memory_order_release);
+}
+
+static void break_down(kp_producer *producer)
+{
+    atomic_store(&producer->life, KP__LIFE_BROKEN);
+    atomic_store(&producer->intake.closed, 1u);
+    kp__wake_everybody(producer);
+}
+
+static void after_turn(kp_producer *producer)
+{
+    kp__report_log(producer);
+    kp__report_outcomes(producer);
+    kp__tell_waiters(producer);
+    if (!kp__health_ok(&producer->health) && atomic_load(&producer->life) != KP__LIFE_BROKEN)
+        break_down(producer);
+}
+
+void kp__pass(kp_producer *producer, kp_ns deadline)
+{
+    kp_ns until = kp__ns_min(kp__turn_until(producer), deadline);
+    kp__turn(producer, kp__pump_wait(&producer->pump, until));
+    after_turn(producer);
+}
+
+void kp__pass_at(kp_producer *producer, kp_ns now)
+{
+    (void)kp__pump_wait(&producer->pump, 0);
+    kp__turn(producer, now);
+    after_turn(producer);
+}
+
+void kp__last_pass(kp_producer *producer)
+{
+    kp_ns now = kp__ns_max(producer->io->ops->now(producer->io), producer->last_now);
+    producer->last_now = now;
+    atomic_store_explicit(&producer->in_turn, 1u, memory_order_relaxed);
+    read_mail(producer, now);
+    kp__core_abandon(producer->core, now);
+    kp__pump_close_all(&producer->pump, KP_ERR_CLOSED, now);
+    atomic_store_explicit(&producer->in_turn, 0u, memory_order_release);
+    after_turn(producer);
+}
