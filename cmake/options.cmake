@@ -6,6 +6,7 @@ option(KP_COMMAND "the kprod command" ON)
 option(KP_TESTS "the tests" ON)
 option(KP_TEST_BUILD "a broken internal promise stops the process" OFF)
 set(KP_SANITIZE "" CACHE STRING "address,undefined or thread")
+option(KP_FUZZ "the libFuzzer targets (clang)" OFF)
 option(KP_COVERAGE "count lines and branches" OFF)
 
 find_package(PkgConfig REQUIRED)
