@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { BODY_MAX = 1024, MEMORY_MAX = 64 << 20, MEMORY_PER_BYTE = 32 };
+enum { BODY_MAX = 1024, MEMORY_MAX = 64 << 20, MEMORY_PER_BYTE = 128 };
 
 typedef struct place {
     kp__arena arena;
