@@ -30,6 +30,7 @@ typedef struct check_record {
     kp_ns called_at, returned_at;
     kp_err sent;
     bool returned;
+    bool untold; /* the caller gave up waiting: accepted or not, and the outcome will not be told */
     /* the completion */
     int32_t completions;
     kp_err err;

@@ -1,0 +1,98 @@
+/* One seed, one run: two producers, three nodes, four application fibers that send, wait, flush and close, and a fiber
+ * that brings faults; then everything is healed, every partition must take a record again, the producers are closed and
+ * freed, and the checker reads journal and logs. */
+#ifndef SIM_SCENARIO_H
+#define SIM_SCENARIO_H
+
+#include <kprod/producer.h>
+#include <tests/simulation/checker.h>
+#include <tests/simulation/model.h>
+#include <tests/simulation/net.h>
+#include <tests/simulation/sim_io.h>
+#include <tests/simulation/tap.h>
+#include <tests/simulation/world.h>
+
+enum { SIM_PRODUCERS = 2, SIM_NODES = 3, SIM_FIBERS = 4, SIM_RECORDS_MIN = 2000, SIM_FAULTS_MIN = 20 };
+
+typedef struct sim_scenario sim_scenario;
+
+typedef enum sim_ack_mode { SIM_ACKS_IDEMPOTENT, SIM_ACKS_ALL, SIM_ACKS_LEADER, SIM_ACKS_NONE } sim_ack_mode;
+
+/* The options of one producer, as drawn. */
+typedef struct sim_settings {
+    sim_ack_mode acks;
+    bool polled; /* callbacks=poll */
+    int32_t inflight_max;
+    kp_ns delivery_timeout, request_timeout, max_block, setup_timeout_max, metadata_max_age;
+    kp_ns recovery; /* after the last fault every partition must take a record within this */
+} sim_settings;
+
+typedef struct sim_producer {
+    sim_scenario *scenario;
+    int index;
+    sim_settings settings;
+    sim_memory memory;
+    sim_io *io;
+    kp_producer *handle;
+    bool in_callback;
+    bool closing;      /* somebody is inside close */
+    bool closes_early; /* during the faults, with a short time-out */
+    bool closed;
+    kp_ns slack;   /* time that was not the producer's: stalls of its loop, sleeping callbacks */
+    uint64_t told; /* completions */
+    sim_task *poller;
+    bool stop_polling;
+} sim_producer;
+
+typedef struct sim_fiber_plan {
+    sim_producer *producer;
+    int index;
+    uint64_t number; /* records begun */
+    uint64_t left;
+    sim_task *task;
+} sim_fiber_plan;
+
+/* Handed to a send as its argument. */
+typedef struct sim_token {
+    sim_producer *producer;
+    uint64_t id;
+} sim_token;
+
+enum { SIM_TOKENS = 16384 };
+
+struct sim_scenario {
+    sim_world world;
+    sim_net *net;
+    model_cluster cluster;
+    sim_tap_state tap;
+    check_journal journal;
+    sim_producer producers[SIM_PRODUCERS];
+    sim_fiber_plan fibers[SIM_FIBERS];
+    sim_token *tokens;
+    uint32_t faults_planned, faults_done;
+    kp_ns span; /* of the faults */
+    bool healed;
+};
+
+typedef struct sim_report {
+    uint64_t seed, hash, traced;
+    int failure_count;
+    char failures[SIM_FAILURES_KEPT][SIM_FAILURE_TEXT];
+    sim_seen seen;
+    uint64_t records, records_in_log, faults, switches, requests;
+    kp_ns virtual_time;
+} sim_report;
+
+void sim_scenario_run(uint64_t seed, bool print, sim_report *out);
+
+/* ---- inside: one file each ---- */
+kp_options *sim_settings_draw(sim_world *world, sim_settings *out); /* settings.c */
+void sim_app_body(void *arg);                                       /* app.c: one application fiber */
+void sim_app_poll(void *arg);                                       /* app.c: the one that polls */
+kp_err sim_app_send(sim_producer *producer, int fiber, uint64_t number, int how, int topic, int32_t partition);
+void sim_app_close(sim_producer *producer, kp_ns timeout);
+void sim_chaos_body(void *arg); /* chaos.c */
+
+enum { SIM_SEND_TRY, SIM_SEND_BLOCK, SIM_SEND_WAIT };
+
+#endif
