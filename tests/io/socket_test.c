@@ -46,7 +46,9 @@ TEST(a_full_socket_says_again_and_tells_when_there_is_room)
         else
             read += got;
     }
-    assert_int_equal(f.client->ops->write(f.client, &iov, 1, &put), KP_OK);
+    while ((err = f.client->ops->write(f.client, &iov, 1, &put)) == KP_AGAIN)
+        assert_true(fixture_wait(&f, KP__READY_TRANSPORT, &f.client_token));
+    assert_int_equal(err, KP_OK);
     free(bytes);
     fixture_close(&f);
 }
