@@ -5,7 +5,6 @@ cd "$(dirname "$0")/../.."
 keys=${KP_TMP:-$(mktemp -d)}/keys
 seed=${KP_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 echo "seed $seed (KP_SEED=$seed repeats)"
-ninja -C build cluster_partition_keys >/dev/null
 build/tests/cluster_partition_keys 100000 "$seed" >"$keys"
 said=$(java -XX:TieredStopAtLevel=1 -cp "$(script/kafka path)" tests/cluster/PartitionKeys.java "$keys" 2>&1) || {
   echo "$said"; exit 1; }
