@@ -1,5 +1,5 @@
-/* What every driver of the benchmark does alike: options, the clock, one JSON line. A driver sends `warmup` records, waits
- * for them, then measures from its first produce call to its last delivery report. */
+/* What every driver of the benchmark does alike: options, the clock, one JSON line. A driver sends `warmup` records,
+ * waits for them, then measures from its first produce call to its last delivery report. */
 #ifndef KP_BENCH_DRIVER_H
 #define KP_BENCH_DRIVER_H
 
@@ -21,18 +21,33 @@ typedef struct driver {
 
 static inline void driver_parse(driver *d, int argc, char **argv)
 {
-    *d = (driver){.bootstrap = "", .assign = "rr", .acks = "all", .messages = 1000000, .warmup = 100000, .size = 100,
-                  .partitions = 8, .linger_ms = 5, .batch_bytes = 1000000, .memory_bytes = 64 << 20, .callbacks = true};
+    *d = (driver){.bootstrap = "",
+                  .assign = "rr",
+                  .acks = "all",
+                  .messages = 1000000,
+                  .warmup = 100000,
+                  .size = 100,
+                  .partitions = 8,
+                  .linger_ms = 5,
+                  .batch_bytes = 1000000,
+                  .memory_bytes = 64 << 20,
+                  .callbacks = true};
     struct {
         const char *name;
         const char **text;
         long *number;
-    } rows[] = {{"--bootstrap", &d->bootstrap, NULL},     {"--library", &d->library, NULL},
-                {"--assign", &d->assign, NULL},           {"--acks", &d->acks, NULL},
-                {"--messages", NULL, &d->messages},       {"--warmup", NULL, &d->warmup},
-                {"--size", NULL, &d->size},               {"--partitions", NULL, &d->partitions},
-                {"--linger-ms", NULL, &d->linger_ms},     {"--batch-bytes", NULL, &d->batch_bytes},
-                {"--memory-bytes", NULL, &d->memory_bytes}, {"--key-bytes", NULL, &d->key_bytes},
+    } rows[] = {{"--bootstrap", &d->bootstrap, NULL},
+                {"--library", &d->library, NULL},
+                {"--assign", &d->assign, NULL},
+                {"--acks", &d->acks, NULL},
+                {"--messages", NULL, &d->messages},
+                {"--warmup", NULL, &d->warmup},
+                {"--size", NULL, &d->size},
+                {"--partitions", NULL, &d->partitions},
+                {"--linger-ms", NULL, &d->linger_ms},
+                {"--batch-bytes", NULL, &d->batch_bytes},
+                {"--memory-bytes", NULL, &d->memory_bytes},
+                {"--key-bytes", NULL, &d->key_bytes},
                 {"--headers", NULL, &d->headers}};
     for (int i = 1; i < argc; i++) {
         bool found = strcmp(argv[i], "--defaults") == 0 || strcmp(argv[i], "--no-callbacks") == 0;

@@ -48,8 +48,8 @@ static void settings(kp_options *options, const driver *d)
 
 static void produce(kp_producer *producer, kp_topic *topic, const driver *d, long messages, char *value)
 {
-    static const kp_header headers[] = {{"traceparent", 11, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", 55},
-                                        {"origin", 6, "bench", 5}};
+    static const kp_header headers[] = {
+        {"traceparent", 11, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", 55}, {"origin", 6, "bench", 5}};
     bool rr = strcmp(d->assign, "rr") == 0;
     char key[256] = "";
     kp_record record = KP_RECORD_INIT;

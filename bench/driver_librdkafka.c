@@ -1,14 +1,16 @@
-/* librdkafka under the benchmark's load. The library is opened at run time (--library FILE.so), so that one driver measures
- * Debian's and the one that a Python wheel carries. Settings: see `settings`; every message has a delivery report. */
+/* librdkafka under the benchmark's load. The library is opened at run time (--library FILE.so), so that one driver
+ * measures Debian's and the one that a Python wheel carries. Settings: see `settings`; every message has a delivery
+ * report. */
 #include "driver.h"
 
 #include <dlfcn.h>
 #include <librdkafka/rdkafka.h>
 
-#define CALLS(X)                                                                                             \
-    X(rd_kafka_version_str) X(rd_kafka_conf_new) X(rd_kafka_conf_set) X(rd_kafka_conf_set_dr_msg_cb)         \
-    X(rd_kafka_new) X(rd_kafka_topic_new) X(rd_kafka_produce) X(rd_kafka_poll) X(rd_kafka_flush)             \
-    X(rd_kafka_last_error) X(rd_kafka_destroy) X(rd_kafka_topic_destroy)
+#define CALLS(X)                                                                                                       \
+    X(rd_kafka_version_str)                                                                                            \
+    X(rd_kafka_conf_new) X(rd_kafka_conf_set) X(rd_kafka_conf_set_dr_msg_cb) X(rd_kafka_new) X(rd_kafka_topic_new)     \
+        X(rd_kafka_produce) X(rd_kafka_poll) X(rd_kafka_flush) X(rd_kafka_last_error) X(rd_kafka_destroy)              \
+            X(rd_kafka_topic_destroy)
 static struct {
 #define DECLARE(name) __typeof__(&name) name;
     CALLS(DECLARE)
@@ -63,8 +65,8 @@ static void produce(rd_kafka_t *handle, rd_kafka_topic_t *topic, const driver *d
         memcpy(value, &i, d->size < (long)sizeof i ? (size_t)d->size : sizeof i);
         if (d->key_bytes)
             snprintf(key, sizeof key, "%0*ld", (int)d->key_bytes, i);
-        while (rk.rd_kafka_produce(topic, partition, RD_KAFKA_MSG_F_COPY, value, (size_t)d->size, d->key_bytes ? key : NULL,
-                                   (size_t)d->key_bytes, NULL) == -1) {
+        while (rk.rd_kafka_produce(topic, partition, RD_KAFKA_MSG_F_COPY, value, (size_t)d->size,
+                                   d->key_bytes ? key : NULL, (size_t)d->key_bytes, NULL) == -1) {
             if (rk.rd_kafka_last_error() != RD_KAFKA_RESP_ERR__QUEUE_FULL) {
                 fprintf(stderr, "produce: %d\n", (int)rk.rd_kafka_last_error());
                 exit(1);
@@ -88,9 +90,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s\n", dlerror());
         return 2;
     }
-#define LOAD(name)                                         \
-    *(void **)(void *)&rk.name = dlsym(library, #name);    \
-    if (!rk.name)                                          \
+#define LOAD(name)                                                                                                     \
+    *(void **)(void *)&rk.name = dlsym(library, #name);                                                                \
+    if (!rk.name)                                                                                                      \
         return fprintf(stderr, "%s is missing\n", #name), 2;
     CALLS(LOAD)
     rd_kafka_conf_t *conf = rk.rd_kafka_conf_new();

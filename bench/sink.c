@@ -1,11 +1,11 @@
 /* The neutral peer of every benchmark: speaks just enough Kafka to accept, optionally verify, count and drop what any
- * producer sends. It shares no code with kprod, has one blocking thread a connection, and by default never copies record
- * bytes out of the kernel (MSG_TRUNC), so that the producer is what is measured.
+ * producer sends. It shares no code with kprod, has one blocking thread a connection, and by default never copies
+ * record bytes out of the kernel (MSG_TRUNC), so that the producer is what is measured.
  *
  *   sink [--port N] [--partitions N] [--verify] [--mute-produce]
  *
- * Prints "ready 127.0.0.1:PORT". On SIGTERM or end of standard input (with --stdin) it prints one JSON line of counts and
- * exits: 0, or 1 when a sequence, CRC or frame was wrong. Versions offered: Produce 0-7 (3-7 served), Metadata 0-8,
+ * Prints "ready 127.0.0.1:PORT". On SIGTERM or end of standard input (with --stdin) it prints one JSON line of counts
+ * and exits: 0, or 1 when a sequence, CRC or frame was wrong. Versions offered: Produce 0-7 (3-7 served), Metadata 0-8,
  * ApiVersions 0-3, InitProducerId 0-1; the same for every client. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -220,7 +220,8 @@ static uint32_t crc(uint32_t c, const uint8_t *p, size_t n)
         uint32_t w;
         memcpy(&w, p, 4);
         c ^= w;
-        c = crc_tables[3][c & 255] ^ crc_tables[2][c >> 8 & 255] ^ crc_tables[1][c >> 16 & 255] ^ crc_tables[0][c >> 24];
+        c = crc_tables[3][c & 255] ^ crc_tables[2][c >> 8 & 255] ^ crc_tables[1][c >> 16 & 255] ^
+            crc_tables[0][c >> 24];
     }
     for (; n; n--)
         c = (c >> 8) ^ crc_tables[0][(c ^ *p++) & 255];
@@ -537,8 +538,8 @@ int main(int argc, char **argv)
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(options.port),
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_port = htons(options.port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof address;
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
     if (bind(listener, (struct sockaddr *)&address, size) != 0 || listen(listener, 64) != 0 ||
