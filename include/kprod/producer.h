@@ -8,8 +8,7 @@
  *   send_wait, flush, close bounded by their time-out KP_ERR_IN_CALLBACK       run turns themselves until then
  *   try_send                never waits               same                     same
  *
- * After a fork the child's copy of a producer answers KP_ERR_FORKED to everything; kp_producer_free frees memory only.
- */
+ * After a fork the child's copy of a producer answers KP_ERR_FORKED to everything; kp_producer_free frees memory only. */
 #ifndef KPROD_PRODUCER_H
 #define KPROD_PRODUCER_H
 
@@ -94,8 +93,8 @@ KP_API void kp_producer_free(kp_producer *producer);
 KP_API int kp_producer_poll(kp_producer *producer, kp_ns timeout);
 KP_API int kp_producer_poll_fd(kp_producer *producer);
 
-/* Driven mode (threads=none): no thread is ever made. Watch the fd for reading, and call drive when it is readable,
- * when the deadline (KP_NEVER: none) has come, or after a send. `now` is CLOCK_MONOTONIC in nanoseconds. */
+/* Driven mode (threads=none): no thread is ever made. Watch the fd for reading, and call drive when it is readable, when
+ * the deadline (KP_NEVER: none) has come, or after a send. `now` is CLOCK_MONOTONIC in nanoseconds. */
 KP_API int kp_producer_drive_fd(kp_producer *producer);
 KP_API kp_ns kp_producer_deadline(kp_producer *producer);
 KP_API KP_MUST kp_err kp_producer_drive(kp_producer *producer, kp_ns now);

@@ -15,11 +15,10 @@ KP_BEGIN_DECLS
 
 typedef struct kp_reader kp_reader;
 
-#define KP_OFFSET_LATEST   (-1)
+#define KP_OFFSET_LATEST (-1)
 #define KP_OFFSET_EARLIEST (-2)
 
-KP_API KP_MUST kp_err kp_reader_open(const kp_options *options, const kp_hooks *hooks, kp_reader **out,
-                                     kp_error *error);
+KP_API KP_MUST kp_err kp_reader_open(const kp_options *options, const kp_hooks *hooks, kp_reader **out, kp_error *error);
 KP_API void kp_reader_close(kp_reader *reader);
 
 /* Reads `topic`, one partition or all (-1), from an offset, KP_OFFSET_EARLIEST or KP_OFFSET_LATEST on. May be called

@@ -12,10 +12,7 @@ struct kp__arena_block {
 
 _Static_assert(sizeof(kp__arena_block) % ALIGN == 0, "data of a block is aligned");
 
-void kp__arena_init(kp__arena *arena, kp__alloc *alloc, size_t max)
-{
-    *arena = (kp__arena){.alloc = alloc, .max = max};
-}
+void kp__arena_init(kp__arena *arena, kp__alloc *alloc, size_t max) { *arena = (kp__arena){.alloc = alloc, .max = max}; }
 
 void kp__arena_deinit(kp__arena *arena)
 {

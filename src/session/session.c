@@ -213,8 +213,7 @@ int kp__session_unsent(kp__session *session, struct iovec *iov, int cap)
     int count = 0;
     if (session->state == KP__SESSION_DOWN || session->state == KP__SESSION_DOOMED)
         return 0;
-    KP__LIST_EACH(link, &session->unsent)
-    {
+    KP__LIST_EACH(link, &session->unsent) {
         const kp__request *request = KP__CONTAINER(link, kp__request, link);
         size_t skip = request->piece_at;
         for (int32_t i = request->piece; i < request->gather.count; i++, skip = 0) {

@@ -1,12 +1,12 @@
 /* The log of one partition: segments in a directory, as Kafka has them.
  *
- * Life: open (which recovers), append / read / sync in any order, close or destroy. Offsets: start <= high_watermark <=
- * end. Readers see what lies below the high watermark; `commit` moves it to the end, and the broker calls it at once or
- * after the sync, as the fsync policy says.
+ * Life: open (which recovers), append / read / sync in any order, close or destroy. Offsets: start <= high_watermark <= end.
+ * Readers see what lies below the high watermark; `commit` moves it to the end, and the broker calls it at once or after the
+ * sync, as the fsync policy says.
  *
- * After a crash: what was synced is there, byte for byte, and what follows it is a prefix of what was appended.
- * Segments at or after the recovery point are read whole; the first byte that is not a correct batch ends the log.
- * Indexes and producer state are rebuilt from what remains. */
+ * After a crash: what was synced is there, byte for byte, and what follows it is a prefix of what was appended. Segments at
+ * or after the recovery point are read whole; the first byte that is not a correct batch ends the log. Indexes and producer
+ * state are rebuilt from what remains. */
 #ifndef KP__BROKER_LOG_PLOG_H
 #define KP__BROKER_LOG_PLOG_H
 
@@ -15,8 +15,8 @@
 
 typedef struct kp__plog {
     kp__log_env *env;
-    char *dir;              /* its directory */
-    char *name;             /* "topic-0", for log lines */
+    char *dir;  /* its directory */
+    char *name; /* "topic-0", for log lines */
     kp__segment **segments; /* by base offset; the last is appended to; never empty */
     int32_t segment_count;
     int32_t segment_cap;
@@ -42,8 +42,7 @@ typedef struct kp__plog_opening {
 /* Makes the directory when missing; recovers. KP_ERR_IO, KP_ERR_NO_MEMORY, ... : nothing was deleted for those. */
 KP_MUST kp_err kp__plog_open(kp__log_env *env, const kp__plog_opening *opening, kp__plog **out);
 
-/* Writes indexes and a snapshot of the producers, syncs, frees. The error is the first that happened; freed in any
- * case. */
+/* Writes indexes and a snapshot of the producers, syncs, frees. The error is the first that happened; freed in any case. */
 kp_err kp__plog_close(kp__plog *plog);
 /* Frees without writing anything (a crash, as far as the files know). */
 void kp__plog_abandon(kp__plog *plog);
@@ -91,8 +90,8 @@ typedef struct kp__range {
     int64_t size; /* 0: nothing there (yet) */
 } kp__range;
 
-/* Where the bytes from the batch with `offset` on lie: at most max_bytes (the last batch may be cut), but the whole
- * first batch when `whole_first`. KP_ERR_OFFSET_OUT_OF_RANGE outside start..high watermark. */
+/* Where the bytes from the batch with `offset` on lie: at most max_bytes (the last batch may be cut), but the whole first
+ * batch when `whole_first`. KP_ERR_OFFSET_OUT_OF_RANGE outside start..high watermark. */
 KP_MUST kp_err kp__plog_find(kp__plog *plog, int64_t offset, int64_t max_bytes, bool whole_first, kp__range *out);
 
 typedef struct kp__time_offset {
