@@ -21,7 +21,7 @@ static bool id_equal(const kp__map_node *node, const void *key)
 
 static uint64_t id_hash(const kp__uuid *id) { return kp__map_hash(kp__slice_of(id->bytes, sizeof id->bytes)); }
 
-kp__topic *kp__topics_find(const kp__topics *topics, kp__slice name)
+kp__topic *kp__topics_named(const kp__topics *topics, kp__slice name)
 {
     if (!name.data)
         return NULL;
@@ -29,7 +29,7 @@ kp__topic *kp__topics_find(const kp__topics *topics, kp__slice name)
     return node ? KP__CONTAINER(node, kp__topic, by_name) : NULL;
 }
 
-kp__topic *kp__topics_find_id(const kp__topics *topics, const kp__uuid *id)
+kp__topic *kp__topics_with_id(const kp__topics *topics, const kp__uuid *id)
 {
     kp__map_node *node = kp__map_find(&topics->by_id, id_hash(id), id_equal, id);
     return node ? KP__CONTAINER(node, kp__topic, by_id) : NULL;
@@ -267,7 +267,7 @@ kp_err kp__topics_create(kp__topics *topics, const kp__store_topic *wanted, int6
 
     if (!kp__topic_name_ok(name))
         return KP_ERR_INVALID_TOPIC_EXCEPTION;
-    if (kp__topics_find(topics, name))
+    if (kp__topics_named(topics, name))
         return KP_ERR_TOPIC_ALREADY_EXISTS;
     if (wanted->partitions < 1 || wanted->partitions > KP__TOPIC_PARTITIONS_MAX)
         return KP_ERR_INVALID_PARTITIONS;

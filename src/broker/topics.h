@@ -63,8 +63,8 @@ KP_MUST kp_err kp__topics_open(kp__topics *topics, kp__log_env *env, kp__store *
 /* Closes every log. KP_OK: all is on disk. `write` false frees only. */
 kp_err kp__topics_close(kp__topics *topics, bool write);
 
-kp__topic *kp__topics_find(const kp__topics *topics, kp__slice name);           /* or NULL */
-kp__topic *kp__topics_find_id(const kp__topics *topics, const kp__uuid *id);    /* or NULL */
+kp__topic *kp__topics_named(const kp__topics *topics, kp__slice name);           /* or NULL */
+kp__topic *kp__topics_with_id(const kp__topics *topics, const kp__uuid *id);    /* or NULL */
 kp__topic *kp__topics_next(const kp__topics *topics, const kp__topic *topic);   /* NULL begins and ends; no order */
 kp__partition *kp__topic_partition(const kp__topic *topic, int32_t index);      /* or NULL */
 const char *kp__topic_config(const kp__topic *topic, const char *name);         /* NULL: not set */

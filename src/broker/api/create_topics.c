@@ -61,7 +61,7 @@ static kp_err check(kp__call *call, const topic_in *in, topic_out *out, int32_t 
     if (!kp__topic_name_ok(in->name))
         return fail(call, out, KP_ERR_INVALID_TOPIC_EXCEPTION,
                     "a topic name has 1 to 249 letters, digits, dots, dashes and underscores");
-    if (kp__topics_find(&call->broker->topics, in->name))
+    if (kp__topics_named(&call->broker->topics, in->name))
         return fail(call, out, KP_ERR_TOPIC_ALREADY_EXISTS, "the topic exists already");
     if (in->assignments.count > 0 && (in->num_partitions != -1 || in->replication_factor != -1))
         return fail(call, out, KP_ERR_INVALID_REQUEST, "assignments exclude partition count and replication factor");

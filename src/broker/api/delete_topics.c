@@ -15,7 +15,7 @@ static kp_err delete_one(kp__call *call, kp__slice name, const kp__uuid *id, top
     out->topic_id = *id;
     if (!by_id && !kp__uuid_is_zero(id))
         return KP_ERR_INVALID_REQUEST; /* one or the other */
-    kp__topic *topic = by_id ? kp__topics_find_id(&broker->topics, id) : kp__topics_find(&broker->topics, name);
+    kp__topic *topic = by_id ? kp__topics_with_id(&broker->topics, id) : kp__topics_named(&broker->topics, name);
     if (!topic)
         return by_id ? KP_ERR_UNKNOWN_TOPIC_ID : KP_ERR_UNKNOWN_TOPIC_OR_PARTITION;
     out->name = kp__slice_str(kp__arena_str(call->arena, kp__slice_str(topic->name)));

@@ -70,7 +70,7 @@ static kp_err describe_resource(kp__call *call, const resource_in *in, resource_
         return describe(call, in, kp__broker_configs, kp__broker_config_count, NULL, out);
     if (in->resource_type != TOPIC)
         return KP_ERR_INVALID_REQUEST;
-    const kp__topic *topic = kp__topics_find(&call->broker->topics, in->resource_name);
+    const kp__topic *topic = kp__topics_named(&call->broker->topics, in->resource_name);
     if (!topic)
         return kp__topic_name_ok(in->resource_name) ? KP_ERR_UNKNOWN_TOPIC_OR_PARTITION : KP_ERR_INVALID_TOPIC_EXCEPTION;
     return describe(call, in, kp__topic_configs, kp__topic_config_count, topic, out);

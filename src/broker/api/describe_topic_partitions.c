@@ -24,8 +24,8 @@ static kp_err fill_topic(kp__call *call, const kp__topic *topic, int32_t from, i
                                      .leader_epoch = topic->partitions[from + i].log->leader_epoch,
                                      .replica_nodes = {node, 1},
                                      .isr_nodes = {node, 1},
-                                     .eligible_leader_replicas = {.count = -1},
-                                     .last_known_elr = {.count = -1}};
+                                     .eligible_leader_replicas = {.count = 0},
+                                     .last_known_elr = {.count = 0}};
     }
     return KP_OK;
 }
@@ -50,7 +50,7 @@ static kp_err wanted(kp__call *call, kp__topic ***topics, int32_t *count)
     *count = request->topics.count;
     *topics = kp__arena_array(call->arena, (size_t)*count, sizeof **topics);
     for (int32_t i = 0; *topics && i < *count; i++)
-        (*topics)[i] = kp__topics_find(&call->broker->topics, request->topics.items[i].name);
+        (*topics)[i] = kp__topics_named(&call->broker->topics, request->topics.items[i].name);
     return *topics ? KP_OK : KP_ERR_NO_MEMORY;
 }
 

@@ -21,8 +21,8 @@ typedef struct fetching {
 
 static kp__topic *topic_of(const kp__call *call, const topic_in *in)
 {
-    return call->header.version >= ID_VERSION ? kp__topics_find_id(&call->broker->topics, &in->topic_id)
-                                              : kp__topics_find(&call->broker->topics, in->topic);
+    return call->header.version >= ID_VERSION ? kp__topics_with_id(&call->broker->topics, &in->topic_id)
+                                              : kp__topics_named(&call->broker->topics, in->topic);
 }
 
 static kp_err find(fetching *all, kp__topic *topic, const partition_in *in, partition_out *out)

@@ -58,7 +58,7 @@ kp_err kp__api_list_offsets(kp__call *call)
     for (int32_t t = 0; t < request->topics.count; t++) {
         const kp__list_offsets_request_list_offsets_topic *in = &request->topics.items[t];
         kp__list_offsets_response_list_offsets_topic_response *out = &response->topics.items[t];
-        kp__topic *topic = kp__topics_find(&call->broker->topics, in->name);
+        kp__topic *topic = kp__topics_named(&call->broker->topics, in->name);
         out->name = in->name;
         out->partitions.items =
             kp__arena_array(call->arena, (size_t)in->partitions.count, sizeof *out->partitions.items);

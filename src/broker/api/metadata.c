@@ -34,12 +34,12 @@ static kp_err find_topic(kp__call *call, const kp__metadata_request_metadata_req
 {
     const kp__metadata_request *request = call->request;
     if (!kp__uuid_is_zero(&in->topic_id)) {
-        *out = kp__topics_find_id(&call->broker->topics, &in->topic_id);
+        *out = kp__topics_with_id(&call->broker->topics, &in->topic_id);
         return *out ? KP_OK : KP_ERR_UNKNOWN_TOPIC_ID;
     }
     if (!kp__topic_name_ok(in->name))
         return KP_ERR_INVALID_TOPIC_EXCEPTION;
-    *out = kp__topics_find(&call->broker->topics, in->name);
+    *out = kp__topics_named(&call->broker->topics, in->name);
     if (*out)
         return KP_OK;
     if (!call->broker->auto_create || !request->allow_auto_topic_creation)

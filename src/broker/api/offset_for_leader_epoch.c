@@ -31,7 +31,7 @@ kp_err kp__api_offset_for_leader_epoch(kp__call *call)
     for (int32_t t = 0; t < request->topics.count; t++) {
         const kp__offset_for_leader_epoch_request_offset_for_leader_topic *in = &request->topics.items[t];
         kp__offset_for_leader_epoch_response_offset_for_leader_topic_result *out = &response->topics.items[t];
-        kp__topic *topic = kp__topics_find(&call->broker->topics, in->topic);
+        kp__topic *topic = kp__topics_named(&call->broker->topics, in->topic);
         out->topic = in->topic;
         out->partitions.items =
             kp__arena_array(call->arena, (size_t)in->partitions.count, sizeof *out->partitions.items);

@@ -11,8 +11,8 @@ enum { ZSTD = 4, ZSTD_VERSION = 7, ID_VERSION = 13 };
 
 static kp__topic *topic_of(kp__call *call, const topic_in *in)
 {
-    return call->header.version >= ID_VERSION ? kp__topics_find_id(&call->broker->topics, &in->topic_id)
-                                              : kp__topics_find(&call->broker->topics, in->name);
+    return call->header.version >= ID_VERSION ? kp__topics_with_id(&call->broker->topics, &in->topic_id)
+                                              : kp__topics_named(&call->broker->topics, in->name);
 }
 
 static kp_err unknown(const kp__call *call)
