@@ -29,6 +29,7 @@ typedef struct kp_broker_options {
     int64_t segment_bytes;     /* default 1 GiB */
 } kp_broker_options;
 
+/* Sets every member to its default, and `size`. */
 KP_API void kp_broker_options_init(kp_broker_options *options);
 
 /* Opens the data directory, recovers it, listens, and serves on a thread of its own until closed.

@@ -67,8 +67,11 @@ typedef struct kp_future {
     void *reserved[4];
 } kp_future;
 
+/* Makes the future idle; once before its first use. A done one may be sent with again as it is. */
 KP_API void kp_future_init(kp_future *future);
+/* As kp_producer_send; the outcome goes to the future, which must be idle or done. Errors: also KP_ERR_STATE (pending). */
 KP_API KP_MUST kp_err kp_producer_send_future(kp_producer *producer, const kp_record *record, kp_future *future);
+/* Has the outcome come? Never waits. Any thread. */
 KP_API bool kp_future_done(const kp_future *future);
 /* Waits at most `timeout`; KP_OK means that the outcome is in `*out` (borrowed from the future). */
 KP_API KP_MUST kp_err kp_future_wait(kp_producer *producer, kp_future *future, kp_ns timeout, const kp_delivery **out);
@@ -114,6 +117,8 @@ typedef struct kp_producer_stats {
     uint64_t connections;
 } kp_producer_stats;
 
+/* Fills `out` as far as its size goes. Looks between two turns, so it waits for the end of one that is running. Any
+ * thread, callbacks too. Errors: KP_ERR_ARGUMENT, KP_ERR_FORKED. */
 KP_API KP_MUST kp_err kp_producer_stats_read(kp_producer *producer, kp_producer_stats *out);
 
 KP_END_DECLS

@@ -78,7 +78,7 @@ typedef struct kp_delivery {
     const kp_receipt *receipt;
 } kp_delivery;
 
-/* Called once for each record whose send succeeded; see kp_producer_options "callbacks" for where. */
+/* Called once for each record whose send succeeded; the option `callbacks` says where. */
 typedef void (*kp_done_fn)(const kp_delivery *delivery, void *arg);
 
 KP_END_DECLS
