@@ -14,6 +14,7 @@
 #include <base/arena.h>
 #include <tests/simulation/model_log.h>
 #include <tests/simulation/net.h>
+#include <tests/simulation/shield.h>
 #include <tests/simulation/world.h>
 #include <wire/codec.h>
 #include <wire/messages.h>
@@ -95,7 +96,7 @@ typedef struct model_config {
     kp_ns service_min, service_max;
     kp_ns commit_min, commit_max;
     uint32_t tell_duplicate_one_in; /* DUPLICATE_SEQUENCE_NUMBER instead of success for a resend */
-    bool idempotent;                /* I18, I3 apply */
+    bool shielded;                  /* the nodes' ends of connections are shields: see shield.h */
 } model_config;
 
 typedef struct model_cluster {
@@ -157,6 +158,7 @@ struct model_conn {
     sim_conn *conn;
     model_conn *next;
     bool gone; /* no byte comes any more */
+    shield shield;
     uint8_t *inbox;
     size_t inbox_len, inbox_cap;
     bool busy;

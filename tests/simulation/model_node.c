@@ -8,6 +8,7 @@
 enum { FRAME_MAX = 8 * 1024 * 1024, KEY_PRODUCE = 0, KEY_METADATA = 3, KEY_API_VERSIONS = 18, KEY_INIT = 22 };
 
 static void try_next(model_conn *mc);
+static void send_bytes(model_conn *mc, const uint8_t *data, size_t size);
 
 static void plan(model_conn *mc, kp_ns at, void (*step)(model_conn *mc))
 {
@@ -81,10 +82,10 @@ static void send_answer(model_conn *mc)
         sim_conn_end(mc->conn, mc->late & 1 ? SIM_END_SILENT : SIM_END_RESET);
     } else if (mc->answer) {
         sim_trace(world, SIM_ANSWER, sim_conn_id(mc->conn), mc->correlation_id, (int64_t)mc->answer_size);
-        sim_conn_send(mc->conn, mc->answer, mc->answer_size);
+        send_bytes(mc, mc->answer, mc->answer_size);
         if (fault == MODEL_ANSWER_DOUBLED) {
             sim_fault(world, SIM_FAULT_ANSWER_DOUBLED, sim_conn_id(mc->conn), mc->correlation_id);
-            sim_conn_send(mc->conn, mc->answer, mc->answer_size);
+            send_bytes(mc, mc->answer, mc->answer_size);
         }
     }
     request_over(mc);
@@ -267,12 +268,30 @@ static void conn_opened(void *arg, sim_conn *conn)
     node->cluster->conns = mc;
     sim_event_init(&mc->event, stepped, mc);
     *sim_conn_slot(conn) = mc;
+    shield_init(&mc->shield, false, 3);
 }
 
-static void conn_received(void *arg, sim_conn *conn, const uint8_t *data, size_t size)
+/* ---- the shield, when there is one ---- */
+
+static void shield_pass_on(model_conn *mc)
 {
-    (void)arg;
-    model_conn *mc = *sim_conn_slot(conn);
+    if (mc->shield.out.len)
+        sim_conn_send(mc->conn, mc->shield.out.data, mc->shield.out.len);
+    mc->shield.out.len = 0;
+}
+
+static void send_bytes(model_conn *mc, const uint8_t *data, size_t size)
+{
+    if (!mc->cluster->config.shielded) {
+        sim_conn_send(mc->conn, data, size);
+        return;
+    }
+    shield_data(&mc->shield, data, size);
+    shield_pass_on(mc);
+}
+
+static void receive_plain(model_conn *mc, const uint8_t *data, size_t size)
+{
     if (mc->inbox_len + size > mc->inbox_cap) {
         mc->inbox_cap = (mc->inbox_len + size) * 2;
         mc->inbox = realloc(mc->inbox, mc->inbox_cap);
@@ -282,6 +301,23 @@ static void conn_received(void *arg, sim_conn *conn, const uint8_t *data, size_t
     memcpy(mc->inbox + mc->inbox_len, data, size);
     mc->inbox_len += size;
     try_next(mc);
+}
+
+static void conn_received(void *arg, sim_conn *conn, const uint8_t *data, size_t size)
+{
+    (void)arg;
+    model_conn *mc = *sim_conn_slot(conn);
+    if (!mc->cluster->config.shielded) {
+        receive_plain(mc, data, size);
+        return;
+    }
+    shield_receive(&mc->shield, data, size);
+    shield_pass_on(mc);
+    if (mc->shield.failed)
+        sim_fail(mc->cluster->world, "wall4", "the shielded stream of connection %u is broken", sim_conn_id(conn));
+    if (mc->shield.plain.len)
+        receive_plain(mc, mc->shield.plain.data, mc->shield.plain.len);
+    mc->shield.plain.len = 0;
 }
 
 /* What came whole is still carried out, as a broker does that has it in its queue. */
@@ -350,6 +386,7 @@ void model_deinit(model_cluster *cluster)
         sim_event_cancel(cluster->world, &mc->event);
         free(mc->inbox);
         free(mc->answer);
+        shield_deinit(&mc->shield);
         free(mc);
     }
     for (int t = 0; t < cluster->config.topics; t++)

@@ -57,8 +57,10 @@ static void set_up(sim_scenario *s)
     draw_net(&s->world, &net);
     draw_model(&s->world, &model);
     s->net = sim_net_new(&s->world, &net);
+    s->shielded = model.shielded = sim_one_in(&s->world, SIM_CHANCE_NET, 6);
+    s->shield.rekey_every = (uint32_t)sim_between(&s->world, SIM_CHANCE_NET, 1, 9);
     model_init(&s->cluster, &s->world, s->net, &model);
-    sim_tap_init(&s->tap, &s->world, s->net, tap_topic, &s->cluster);
+    sim_tap_init(&s->tap, &s->world, s->shielded ? NULL : s->net, tap_topic, &s->cluster);
     s->tokens = calloc(SIM_TOKENS, sizeof *s->tokens);
     if (!s->tokens)
         abort();
@@ -90,7 +92,9 @@ static void producer_open(sim_scenario *s, int index)
     hooks.log = log_line;
     hooks.log_severity = s->world.print ? 7 : 4;
     kp_error error = KP_ERROR_INIT;
-    kp_err err = kp__producer_open_io(options, &hooks, sim_io_table(producer->io), NULL, &producer->handle, &error);
+    const kp__filter filter = shield_filter_of(&s->shield);
+    kp_err err = kp__producer_open_io(options, &hooks, sim_io_table(producer->io), s->shielded ? &filter : NULL,
+                                      &producer->handle, &error);
     if (err)
         sim_fail(&s->world, "open", "open answered %d: %s", err, error.text);
     kp_options_free(options);
@@ -232,6 +236,8 @@ static void check(sim_scenario *s)
         *colon = 0;
         sim_fail(&s->world, verdict.failures[i], "%s", colon + 2);
     }
+    s->world.seen.probes[SIM_PROBE_READ_WANTS_WRITE] += s->shield.read_wanted_write;
+    s->world.seen.probes[SIM_PROBE_WRITE_WANTS_READ] += s->shield.write_wanted_read;
     s->world.seen.probes[SIM_PROBE_ACKED_THEN_CUT] += verdict.acked_then_cut;
     s->world.seen.probes[SIM_PROBE_MAYBE_AND_WAS] += verdict.maybe_and_was;
     s->world.seen.probes[SIM_PROBE_DUPLICATED_UNSAFE] += verdict.duplicated_unsafe;

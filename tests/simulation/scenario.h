@@ -72,6 +72,8 @@ struct sim_scenario {
     uint32_t faults_planned, faults_done;
     kp_ns span; /* of the faults */
     bool healed;
+    bool shielded; /* every connection through the dummy filter */
+    shield_filter shield;
 };
 
 typedef struct sim_report {

@@ -72,6 +72,8 @@
     X(ALL_NODES_DOWN,      "no node was up")                                                                \
     X(REQUEST_SPLIT_BYTE,  "a connection ended inside a Produce request")                                   \
     X(ANSWER_AFTER_CLOSE,  "an answer was sent to a connection that the client had closed")                 \
+    X(READ_WANTS_WRITE,    "a filter had to write before it could read on")                                \
+    X(WRITE_WANTS_READ,    "a filter had to read before it could write on")                                \
     X(CALLBACK_SENDS,      "a callback sent another record")                                                \
     X(REORDERED_UNSAFE,    "without idempotence, records came out of order")                                \
     X(DUPLICATED_UNSAFE,   "without idempotence, a record came twice")

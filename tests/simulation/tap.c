@@ -201,7 +201,8 @@ void sim_tap_init(sim_tap_state *tap, sim_world *world, sim_net *net,
     kp__alloc_init(&tap->alloc, NULL);
     kp__arena_init(&tap->arena, &tap->alloc, 16 * 1024 * 1024);
     const sim_tap calls = {tap, tap_wrote, tap_read, tap_closed};
-    sim_net_tap(net, &calls);
+    if (net)
+        sim_net_tap(net, &calls);
 }
 
 void sim_tap_deinit(sim_tap_state *tap)

@@ -29,6 +29,7 @@ typedef struct sim_tap_state {
     struct tap_conn *conns;
 } sim_tap_state;
 
+/* `net` NULL: the bytes are not readable (a filter shields them), nothing is looked at. */
 void sim_tap_init(sim_tap_state *tap, sim_world *world, sim_net *net,
                   int (*topic_index)(void *arg, const char *name, size_t size, const uint8_t *id), void *arg);
 void sim_tap_deinit(sim_tap_state *tap);
