@@ -78,9 +78,13 @@ KP_MUST kp_err kp__wire_measure(const kp__message *message, int16_t version, con
 /* Appends the body to the gather list; on an error nothing is appended. */
 KP_MUST kp_err kp__wire_encode(const kp__message *message, int16_t version, const void *body, kp__gather *out);
 
-/* Decodes exactly `in`: bytes left over are KP_ERR_PROTOCOL. Arrays go to the arena (limit included). On an error
- * `body` is in an unspecified but safe state. `where` (may be NULL, else 96 bytes) gets the path of the field that
- * failed. */
+/* Decodes exactly `in`: bytes left over are KP_ERR_PROTOCOL. Arrays go to the arena (limit included), which takes at
+ * most 128 times the bytes of `in`, and so much only from bytes made for it: an element is at most 22 times as large in
+ * memory as on the wire, and of arrays inside each other each may claim all bytes left before the innermost is found
+ * wrong.
+ *
+ * Errors: KP_ERR_PROTOCOL, KP_ERR_UNSUPPORTED (version), KP_ERR_LIMIT (the arena's), KP_ERR_NO_MEMORY. Then `body` is
+ * in an unspecified but safe state, and `where` (may be NULL, else 96 bytes) has the path of the field that failed. */
 KP_MUST kp_err kp__wire_decode(const kp__message *message, int16_t version, kp__slice in, kp__arena *arena, void *body,
                                char *where);
 
