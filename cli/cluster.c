@@ -40,7 +40,7 @@ static int ask(const char *what, cli_connect *connect)
     if (err)
         return cli_fail_err(err, &error, NULL);
     int code = 0;
-    err = kp_admin_cluster(admin, KP_MS(CLI_PATIENCE_MS), &info, &error);
+    err = kp_admin_cluster(admin, connect->patience, &info, &error);
     if (err)
         code = cli_fail_err(err, &error, connect->bootstrap);
     else if (strcmp(what, "cluster-id") == 0)

@@ -70,10 +70,16 @@ int cli_connect_init(cli_connect *connect, const cli_common *common)
     int code = set_all(connect->options, common);
     if (code)
         return code;
-    connect->bootstrap = kp_options_get(connect->options, "bootstrap.servers");
-    if (!connect->bootstrap)
+    const char *bootstrap = kp_options_get(connect->options, "bootstrap.servers");
+    if (!bootstrap)
         return cli_fail(CLI_EXIT_USAGE,
                         "which cluster? Give --bootstrap-server HOST:PORT, or embedded:DIR for the broker inside");
+    snprintf(connect->bootstrap, sizeof connect->bootstrap, "%s", bootstrap);
+    connect->patience = KP_MS(CLI_PATIENCE_MS);
+    static const char *const limits[] = {"max.block.ms", "default.api.timeout.ms"};
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
+        if (cli_option_number(connect->options, limits[i]) < CLI_PATIENCE_MS)
+            connect->patience = KP_MS(cli_option_number(connect->options, limits[i]));
     return 0;
 }
 

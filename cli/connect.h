@@ -5,13 +5,15 @@
 #include <cli/args.h>
 #include <kprod/hooks.h>
 #include <kprod/options.h>
+#include <kprod/time.h>
 
-enum { CLI_PATIENCE_MS = 10000 }; /* how long the command waits for a cluster */
+enum { CLI_PATIENCE_MS = 10000 }; /* how long the command waits for a cluster at most */
 
 typedef struct cli_connect {
     kp_options *options;
     kp_hooks hooks;
-    const char *bootstrap; /* as it will be used, for messages; borrowed from options */
+    char bootstrap[256]; /* for messages, cut */
+    kp_ns patience;      /* CLI_PATIENCE_MS, or max.block.ms or default.api.timeout.ms if that is less */
 } cli_connect;
 
 /* Files first, then properties, then flags, then --bootstrap-server; embedded:DIR is looked after. Returns 0 or an exit

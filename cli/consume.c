@@ -40,7 +40,7 @@ static const cli_arg args[] = {
     {CLI_FLAG, 0, "from-beginning", offsetof(arguments, from_beginning), NULL, "the same as --offset earliest", NULL},
     {CLI_NUMBER, 'c', "max-messages", offsetof(arguments, max_messages), "N", "end after N records", NULL},
     {CLI_NUMBER, 0, "timeout-ms", offsetof(arguments, timeout_ms), "MS", "end when none comes for so long", NULL},
-    {CLI_FLAG, 'e', "exit-at-end", offsetof(arguments, exit_at_end), NULL, "end where the log ended when it was asked", NULL},
+    {CLI_FLAG, 'e', "exit", offsetof(arguments, exit_at_end), NULL, "end when all is read", NULL},
     {CLI_LIST, 0, "property", offsetof(arguments, properties), "NAME=VALUE", "what is printed, see below", NULL},
     {CLI_LIST, 0, "formatter-property", offsetof(arguments, properties), NULL, NULL, NULL},
     {CLI_TEXT, 0, "formatter", offsetof(arguments, formatter), NULL, NULL, NULL},
@@ -149,7 +149,7 @@ static int consume(const arguments *in, const cli_print *print, int64_t offset, 
     if (err)
         return cli_fail_err(err, &error, NULL);
     int code;
-    err = kp_reader_assign(reader, in->topic, (int32_t)in->partition, offset, KP_MS(CLI_PATIENCE_MS), &error);
+    err = kp_reader_assign(reader, in->topic, (int32_t)in->partition, offset, connect->patience, &error);
     if (err) {
         code = cli_fail_err(err, &error, cli_exit_of(err) == CLI_EXIT_CONNECT ? connect->bootstrap : NULL);
     } else {

@@ -222,7 +222,7 @@ static int read_arguments(const arguments *in)
 static int reach_topic(void)
 {
     kp_error error = KP_ERROR_INIT;
-    kp_err err = kp_producer_wait_ready(all.producer, KP_MS(CLI_PATIENCE_MS), &error);
+    kp_err err = kp_producer_wait_ready(all.producer, all.connect.patience, &error);
     if (err)
         return cli_fail_err(err, &error, all.connect.bootstrap);
     char what[300];
@@ -230,7 +230,7 @@ static int reach_topic(void)
     err = kp_producer_topic(all.producer, all.in->topic, &all.topic);
     int32_t count = 0;
     if (!err)
-        err = kp_topic_partitions(all.producer, all.topic, KP_MS(CLI_PATIENCE_MS), &count);
+        err = kp_topic_partitions(all.producer, all.topic, all.connect.patience, &count);
     if (err)
         return cli_fail_err(err == KP_ERR_TIMEOUT ? KP_ERR_UNKNOWN_TOPIC_OR_PARTITION : err, NULL, what);
     if (all.in->partition >= count)

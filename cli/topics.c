@@ -48,7 +48,7 @@ static const cli_arg args[] = {
 typedef struct run_state {
     const arguments *in;
     kp_admin *admin;
-    const char *bootstrap;
+    const cli_connect *connect;
 } run_state;
 
 /* ---- which topics ---- */
@@ -87,9 +87,9 @@ static int select_topics(run_state *run, const kp_topic_info ***out, int32_t *co
     const kp_topic_info *topics;
     int32_t all;
     kp_error error = KP_ERROR_INIT;
-    kp_err err = kp_admin_topics(run->admin, NULL, KP_MS(CLI_PATIENCE_MS), &topics, &all, &error);
+    kp_err err = kp_admin_topics(run->admin, NULL, run->connect->patience, &topics, &all, &error);
     if (err)
-        return cli_fail_err(err, &error, run->bootstrap);
+        return cli_fail_err(err, &error, run->connect->bootstrap);
     topic_pattern pattern;
     int code = pattern_init(&pattern, run->in->topic);
     if (code)
@@ -205,11 +205,11 @@ static int create(run_state *run)
                           .configs = pairs,
                           .config_count = (size_t)in->configs.count};
     kp_error error = KP_ERROR_INIT;
-    kp_err err = kp_admin_create_topic(run->admin, &topic, KP_MS(CLI_PATIENCE_MS), &error);
+    kp_err err = kp_admin_create_topic(run->admin, &topic, run->connect->patience, &error);
     if (err == KP_ERR_TOPIC_ALREADY_EXISTS && in->if_not_exists)
         return 0;
     if (err)
-        return cli_fail_err(err, &error, cli_exit_of(err) == CLI_EXIT_CONNECT ? run->bootstrap : NULL);
+        return cli_fail_err(err, &error, cli_exit_of(err) == CLI_EXIT_CONNECT ? run->connect->bootstrap : NULL);
     printf("Created topic %s.\n", in->topic);
     return 0;
 }
@@ -227,7 +227,7 @@ static int remove_topics(run_state *run)
     for (int32_t i = 0; names && i < count && !code; i++) {
         kp_error error = KP_ERROR_INIT;
         kp_err err =
-            names[i] ? kp_admin_delete_topic(run->admin, names[i], KP_MS(CLI_PATIENCE_MS), &error) : KP_ERR_NO_MEMORY;
+            names[i] ? kp_admin_delete_topic(run->admin, names[i], run->connect->patience, &error) : KP_ERR_NO_MEMORY;
         if (err)
             code = cli_fail_err(err, &error, names[i]);
     }
@@ -258,7 +258,7 @@ static int check(const arguments *in)
 
 static int act(const arguments *in, cli_connect *connect)
 {
-    run_state run = {.in = in, .bootstrap = connect->bootstrap};
+    run_state run = {.in = in, .connect = connect};
     kp_error error = KP_ERROR_INIT;
     kp_err err = kp_admin_open(connect->options, &connect->hooks, &run.admin, &error);
     if (err)
