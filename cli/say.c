@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char *speaker = "";
 
@@ -88,6 +89,8 @@ int cli_fail_err(kp_err err, const kp_error *error, const char *what)
 {
     const char *text = error && error->text[0] ? error->text : kp_err_text(err);
     const char *hint = hint_of(err);
+    if (what && strstr(text, what))
+        what = NULL; /* named already */
     return cli_fail(cli_exit_of(err), "%s%s%s%s%s", what ? what : "", what ? ": " : "", text, hint ? "; " : "",
                     hint ? hint : "");
 }
