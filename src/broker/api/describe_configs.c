@@ -27,7 +27,7 @@ static kp_err fill(kp__call *call, const kp__config *config, const char *set, bo
     *out = (config_out){.name = kp__slice_str(config->name),
                         .value = kp__slice_str(set ? set : config->value),
                         .read_only = read_only,
-                        .is_default = !set,
+                        .is_default = !set && call->header.version == 0,
                         .config_source = set ? SOURCE_TOPIC : SOURCE_DEFAULT,
                         .config_type = config->type,
                         .documentation = request->include_documentation ? kp__slice_str(config->doc) : kp__slice_null()};
