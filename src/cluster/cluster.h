@@ -80,6 +80,7 @@ void kp__cluster_want_all_topics(kp__cluster *cluster, kp_ns now); /* once */
 kp__topic_state *kp__cluster_topic(kp__cluster *cluster, const char *name);
 /* Our picture is stale: refresh soon, under the back-off. */
 void kp__cluster_refresh(kp__cluster *cluster, kp_ns now);
+bool kp__cluster_asking(const kp__cluster *cluster); /* a Metadata request is under way */
 /* A leader named by a Produce answer (KIP-951): applied when its epoch is newer. True when applied. */
 bool kp__cluster_leader_hint(kp__cluster *cluster, kp__topic_state *topic, int32_t partition, int32_t leader, int32_t epoch,
                              kp_ns now);

@@ -3,6 +3,7 @@
  * A new topic is asked for at once and by itself; everything, on error and at max age, under an exponential back-off that
  * also counts answers which brought nothing new. Up to four requests are under way, so one that is stuck on a dead broker
  * holds up no other: a full one is asked for again elsewhere after two seconds. */
+#include <base/backoff.h>
 #include <base/ns.h>
 #include <cluster/state.h>
 
@@ -337,6 +338,14 @@ kp_ns kp__metadata_deadline(const kp__cluster *cluster)
     if (!cluster->starved || due == KP_NEVER)
         return due;
     return kp__ns_max(due, cluster->hedge_at);
+}
+
+bool kp__cluster_asking(const kp__cluster *cluster)
+{
+    for (int i = 0; i < KP__METADATA_ASKS; i++)
+        if (cluster->asks[i].node)
+            return true;
+    return false;
 }
 
 void kp__cluster_refresh(kp__cluster *cluster, kp_ns now)

@@ -1,24 +1,10 @@
 /* A node's connection: back-off, lookup, every address of its name in turn, set-up time-out, ready, gone. */
+#include <base/backoff.h>
 #include <base/ns.h>
 #include <cluster/state.h>
 #include <kprod/kprod.h>
 
 #include <string.h>
-
-/* base * 2^doublings, at most max, +-20 %. */
-kp_ns kp__backoff(kp__rng *rng, kp_ns base, kp_ns max, uint32_t doublings)
-{
-    if (base <= 0)
-        return 0;
-    kp_ns wait = base;
-    for (uint32_t i = 0; i < doublings && wait < max; i++)
-        wait = wait > KP_NEVER / 2 ? KP_NEVER : wait * 2;
-    wait = kp__ns_min(wait, kp__ns_max(base, max));
-    if (wait > KP_SEC(1000000))
-        return wait;
-    kp_ns jittered = wait / 1000 * (kp_ns)(800 + kp__rng_below(rng, 401));
-    return kp__ns_min(jittered, kp__ns_max(base, max));
-}
 
 /* ---- life ---- */
 

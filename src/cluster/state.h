@@ -127,7 +127,6 @@ void kp__node_want(kp__node *node, kp_ns now);
 void kp__node_timer(kp__node *node, kp_ns now);
 void kp__node_changed(kp__node *node, kp_ns now);
 void kp__node_end(kp__node *node, kp_err err, bool polite, kp_ns now);
-kp_ns kp__backoff(kp__rng *rng, kp_ns base, kp_ns max, uint32_t doublings);
 
 /* topics.c */
 kp__topic_entry *kp__topic_find(kp__cluster *cluster, kp__slice name);
