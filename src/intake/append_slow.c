@@ -108,7 +108,7 @@ static void batch_init(const append *a, kp__batch *batch, kp__segment *head, kp_
                          .base_offset = -1,
                          .log_append_time = -1};
     kp__list_init(&batch->link);
-    kp__list_init(&batch->order);
+    kp__list_init(&batch->sent);
     head->used = KP__BATCH_ROOM;
     body->used = KP__HEADER_ROOM;
 }

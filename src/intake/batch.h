@@ -70,7 +70,9 @@ typedef struct kp__batch {
     uint8_t status; /* kp_written */
     int64_t base_offset;
     int64_t log_append_time; /* -1: none */
-    kp__list order;          /* in the queue of the delivery time-out, in order of opening as the core saw it */
+    kp__list sent;           /* in its lane's list of unresolved batches */
+    uint8_t reported;        /* the owner has run its reports: only connections hold it */
+    uint8_t renumber;        /* surely not written under its present sequence: gets a new identity before it is sent again */
 } kp__batch;
 
 _Static_assert(sizeof(kp__batch) <= 320, "a head chunk holds a batch and its first slots");

@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <base/heap.h>
 #include <base/list.h>
 #include <intake/batch.h>
 #include <intake/pool.h>
@@ -79,19 +80,20 @@ struct kp__lane {
     uint8_t pad[128 - sizeof(kp__lock) - 60];
 
     /* the core's: by turn. Filled and used by producer/ only; intake never looks at it. */
-    kp__list active;     /* in the sender's list of lanes with something to do, or of lanes that wait */
-    kp__list unresolved; /* batches sent and not answered, or to be sent again, in sequence order */
+    kp__list active;     /* in one of the lists of lanes with something to send, or of lanes that wait */
+    kp__list known;      /* in the list of lanes with any batch without outcome */
+    kp__list unresolved; /* batches sent and not answered, or to be sent again, in sequence order (by `sent`) */
+    kp__heap_node timer; /* at or before the next retry or delivery time-out */
     int64_t producer_id;
+    int64_t last_acked_offset;
+    void *core_node;   /* the leader's sender, or NULL */
+    void *flight_node; /* the sender that has the batches in flight */
     int32_t next_sequence;
-    int16_t producer_epoch;
-    uint16_t inflight;
     int32_t leader;
     int32_t leader_epoch;
-    int64_t last_acked_offset;
-    int32_t last_acked_sequence;
     uint32_t core_flags;
-    kp_ns due;       /* when the head becomes sendable by linger; KP_NEVER */
-    void *core_node; /* the leader's node, or NULL */
+    int16_t producer_epoch;
+    uint16_t inflight;
 };
 
 _Static_assert(sizeof(kp__lane) <= 256, "a partition costs at most 256 bytes");

@@ -52,6 +52,8 @@ bool kp__core_sleep(kp__core *core, kp_ns until);
 void kp__core_want_topic(kp__core *core, kp_topic *topic, kp_ns now);
 void kp__core_connect(kp__core *core, kp_ns now); /* wait_ready: make metadata and an identity come without a record */
 bool kp__core_is_ready(const kp__core *core);
+/* Why nobody could be reached, the last time: KP_OK and "" when nothing of the kind happened. */
+kp_err kp__core_trouble(const kp__core *core, const char **text);
 /* No batch with a flush generation of `generation` or older is without outcome. */
 bool kp__core_flushed(kp__core *core, uint32_t generation);
 /* The time of close is up: fails everything that has no outcome yet (KP_ERR_CLOSED; not or maybe written). In flight bodies

@@ -1,0 +1,125 @@
+/* Batches out of lanes into requests. As soon as one lane of a broker is sendable and the broker has a free place, every
+ * lane of that broker that may send gives its next batch, up to max.request.size. Lanes go to the end of the list when
+ * they gave one, so what did not fit comes first the next time. A batch is closed only here, when it has a place. */
+#include <producer/state.h>
+
+/* Makes a batch that was just taken ready to travel: CRC, identity, header. */
+static void seal(kp__core *core, kp__lane *lane, kp__batch *batch)
+{
+    kp__batch_seal(batch);
+    if (kp__lane_needs_identity(core, lane))
+        kp__lane_renew(core, lane);
+    kp__batch_number(core, lane, batch);
+    kp__list_push(&lane->unresolved, &batch->sent);
+}
+
+typedef enum verdict { NOTHING, TAKEN, NO_ROOM } verdict;
+
+static bool fits(const kp__core *core, const kp__produce *produce, size_t cost)
+{
+    return produce->count == 0 || produce->size + cost <= core->config.max_request_size;
+}
+
+static verdict add(kp__core *core, kp__produce *produce, kp__batch *batch, kp_ns now)
+{
+    if (kp__produce_add(produce, batch)) {
+        core->memory_at = now + KP__NO_MEMORY_WAIT;
+        return NO_ROOM;
+    }
+    return TAKEN;
+}
+
+static verdict retry_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp__batch *batch, kp_ns now)
+{
+    if (!kp__lane_may_retry(core, lane, batch))
+        return NOTHING;
+    if (!fits(core, produce, kp__produce_cost(produce, lane, batch->body_size)))
+        return NO_ROOM;
+    if (batch->renumber)
+        kp__lane_renew(core, lane);
+    return add(core, produce, batch, now);
+}
+
+/* The lane's next batch into the request. What is taken off a lane and finds no memory for its place in the request waits
+ * as if it were to be sent again. */
+static verdict take_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp_ns now)
+{
+    kp__lane_look look;
+    kp__batch *batch = kp__lane_retry(lane);
+    if (kp__lane_needs_identity(core, lane) && !kp__identity_for(core, lane))
+        return NOTHING;
+    if (batch)
+        return retry_one(core, produce, lane, batch, now);
+    if (!kp__lane_may_take(core, lane))
+        return NOTHING;
+    kp_err err = kp__lane_look_at(lane, &look);
+    if (!err && !fits(core, produce, kp__produce_cost(produce, lane, look.body_size)))
+        return NO_ROOM;
+    if (!err)
+        err = kp__lane_take(lane, now, &batch);
+    if (err)
+        return NOTHING; /* busy or empty: placing it again finds out which */
+    seal(core, lane, batch);
+    batch->state = KP__BATCH_RETRY;
+    batch->retry_at = now;
+    return add(core, produce, batch, now);
+}
+
+/* True when something was left over. */
+static bool gather(kp__core *core, kp__sender *sender, kp__produce *produce, kp_ns now)
+{
+    kp__list round;
+    bool full = false;
+    kp__list_init(&round);
+    for (kp__list *link; (link = kp__list_pop(&sender->pending));)
+        kp__list_push(&round, link);
+    for (kp__list *link; !full && (link = kp__list_pop(&round));) {
+        kp__lane *lane = KP__CONTAINER(link, kp__lane, active);
+        full = take_one(core, produce, lane, now) == NO_ROOM;
+        if (full)
+            kp__list_push_front(&round, link);
+        else
+            kp__lane_place(core, lane, now);
+    }
+    for (kp__list *link; (link = round.prev) != &round;) { /* in front of those that gave one, in their order */
+        kp__list_remove(link);
+        kp__list_push_front(&sender->pending, link);
+    }
+    return full;
+}
+
+static void drain_sender(kp__core *core, kp__sender *sender, kp_ns now)
+{
+    kp__produce *produce;
+    if (!sender->sendable || kp__list_empty(&sender->pending) || core->memory_at > now ||
+        !kp__node_usable(core->cluster, sender->node, now))
+        return;
+    if (kp__produce_new(core, sender, &produce)) {
+        core->memory_at = now + KP__NO_MEMORY_WAIT;
+        return;
+    }
+    kp__heap_remove(&core->linger, &sender->timer);
+    sender->sendable = false;
+    sender->building = true;
+    if (gather(core, sender, produce, now))
+        sender->sendable = true;
+    sender->building = false;
+    kp__produce_send(core, produce, now);
+    if (sender->sendable && kp__node_usable(core->cluster, sender->node, now))
+        kp__sender_wake(core, sender); /* nothing was sent after all, or there is room for more */
+}
+
+void kp__drain(kp__core *core, kp_ns now)
+{
+    kp__list wake;
+    kp__list_init(&wake);
+    if (core->memory_at && core->memory_at <= now) {
+        core->memory_at = 0;
+        KP__LIST_EACH(link, &core->loaded)
+        kp__sender_wake(core, KP__CONTAINER(link, kp__sender, loaded));
+    }
+    for (kp__list *link; (link = kp__list_pop(&core->wake));)
+        kp__list_push(&wake, link);
+    for (kp__list *link; (link = kp__list_pop(&wake));)
+        drain_sender(core, KP__CONTAINER(link, kp__sender, wake), now);
+}

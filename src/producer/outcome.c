@@ -1,0 +1,238 @@
+/* What an answer means for a batch and its lane. What to do about an error code is data (kp_err_class); what idempotence
+ * makes of it is here:
+ *
+ *   in doubt        this or an earlier transmission may have been written (`sent_once`): it is sent again byte for byte
+ *                   until an answer tells (D5)
+ *   renumber        surely not written under its sequence: it gets a new identity once nothing of the lane is in doubt
+ *   gap             a batch left the sequence without being written (or without our knowing): what follows it can not be
+ *                   accepted any more, and the lane takes a new identity when all in doubt is settled (D6, D7) */
+#include <base/mutant.h>
+#include <base/ns.h>
+#include <base/backoff.h>
+#include <producer/state.h>
+
+/* ---- memory ---- */
+
+static bool unresolved(const kp__batch *batch) { return kp__list_linked(&batch->sent); }
+
+static void release_if_over(kp__core *core, kp__batch *batch)
+{
+    if (batch->state != KP__BATCH_DONE || batch->holders > 0 || unresolved(batch))
+        return;
+    if (batch->body)
+        kp__batch_release_body(core->intake, batch);
+    if (batch->reported)
+        kp__batch_release(core->intake, batch);
+}
+
+void kp__batch_let_go(kp__core *core, kp__batch *batch)
+{
+    if (!kp__check(core->health, batch->holders > 0))
+        return;
+    batch->holders--;
+    release_if_over(core, batch);
+}
+
+static void resolve(kp__batch *batch) { kp__list_remove(&batch->sent); }
+
+void kp__core_reported(kp__core *core, kp__batch *batch)
+{
+    batch->reported = 1;
+    release_if_over(core, batch);
+}
+
+/* ---- the end ---- */
+
+void kp__batch_complete(kp__core *core, kp__batch *batch, kp_err err, kp_written status, kp_ns now)
+{
+    if (!kp__check(core->health, batch->state != KP__BATCH_DONE))
+        return;
+    batch->state = KP__BATCH_DONE;
+    batch->err = err;
+    batch->status = (uint8_t)status;
+    batch->answered = kp__ns_max(now, batch->opened);
+    if (err)
+        core->stats.records_failed += batch->record_count;
+    else
+        core->stats.records_acked += batch->record_count;
+    kp__list_push(&core->done, &batch->link);
+    if (KP__MUTANT(R1) && batch->body)
+        kp__batch_release_body(core->intake, batch); /* though a connection may still read it */
+    else if (batch->holders == 0 && batch->body)
+        kp__batch_release_body(core->intake, batch);
+}
+
+/* Everything after `batch` in its lane was surely not written under its present sequence. */
+static void renumber_after(kp__lane *lane, const kp__batch *batch)
+{
+    for (kp__list *link = batch->sent.next; link != &lane->unresolved; link = link->next) {
+        kp__batch *later = KP__CONTAINER(link, kp__batch, sent);
+        later->renumber = 1;
+        later->sent_once = 0;
+    }
+}
+
+static void gap(kp__core *core, kp__batch *batch, bool surely_not_written)
+{
+    kp__lane *lane = batch->lane;
+    if (!unresolved(batch))
+        return;
+    if (core->config.idempotence) {
+        if (surely_not_written)
+            renumber_after(lane, batch);
+        lane->core_flags |= KP__LANE_BUMP;
+    }
+    resolve(batch);
+}
+
+static void fail(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
+{
+    bool in_doubt = batch->sent_once;
+    gap(core, batch, !in_doubt);
+    kp__batch_complete(core, batch, err, in_doubt ? KP_MAYBE_WRITTEN : KP_NOT_WRITTEN, now);
+}
+
+/* Its time is up, or the producer's. In flight it stays in the lane's list as a ghost, and its memory with the
+ * connection (R1, D6). */
+void kp__batch_give_up(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
+{
+    if (batch->state != KP__BATCH_INFLIGHT) {
+        fail(core, batch, err, now);
+        return;
+    }
+    batch->expired = 1;
+    if (!core->config.idempotence)
+        resolve(batch);
+    kp__batch_complete(core, batch, err, KP_MAYBE_WRITTEN, now);
+}
+
+/* ---- success ---- */
+
+/* D4: a higher ack of the same identity proves the lower ones stored, those that are in doubt. One that the broker had
+ * refused is not among them: a broker without state accepts what comes first. */
+static void prove_earlier(kp__core *core, kp__batch *batch, kp_ns now)
+{
+    kp__lane *lane = batch->lane;
+    for (kp__list *link = lane->unresolved.next, *next; link != &batch->sent; link = next) {
+        kp__batch *earlier = KP__CONTAINER(link, kp__batch, sent);
+        next = link->next;
+        if (earlier->state == KP__BATCH_RETRY && !earlier->sent_once)
+            continue;
+        resolve(earlier);
+        if (earlier->state != KP__BATCH_DONE)
+            kp__batch_complete(core, earlier, KP_OK, KP_WRITTEN, now);
+    }
+}
+
+static void look_for_loss(kp__core *core, kp__lane *lane, const kp__batch *batch)
+{
+    if (core->config.idempotence && batch->base_offset >= 0 && batch->base_offset <= lane->last_acked_offset)
+        kp__logf(core->log, KP__LOG_ERROR, "data-loss",
+                 "%s-%d: offset %lld was given again: the cluster lost acknowledged records", lane->topic->name,
+                 (int)lane->partition, (long long)batch->base_offset);
+    if (batch->base_offset >= 0)
+        lane->last_acked_offset = batch->base_offset + (int64_t)batch->record_count - 1;
+}
+
+static void succeed(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
+{
+    kp__lane *lane = batch->lane;
+    if (core->config.idempotence)
+        prove_earlier(core, batch, now);
+    lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
+    resolve(batch);
+    if (batch->state == KP__BATCH_DONE)
+        return; /* a ghost: its owner was told "maybe" */
+    batch->base_offset = outcome->err ? -1 : outcome->base_offset; /* DUPLICATE: nobody knows where (D3) */
+    batch->log_append_time = outcome->err ? -1 : outcome->log_append_time;
+    if (outcome->err)
+        core->stats.duplicates_told++;
+    look_for_loss(core, lane, batch);
+    kp__batch_complete(core, batch, KP_OK, KP_WRITTEN, now);
+}
+
+/* ---- failure ---- */
+
+static void again(kp__core *core, kp__batch *batch, kp_err err, bool at_once, kp_ns now)
+{
+    if (batch->attempts > (uint32_t)core->config.retries && core->config.retries < UINT16_MAX) {
+        fail(core, batch, err, now);
+        return;
+    }
+    uint32_t doublings = batch->attempts ? (uint32_t)batch->attempts - 1 : 0;
+    batch->state = KP__BATCH_RETRY;
+    batch->err = err;
+    batch->retry_at = at_once ? now
+                              : kp__ns_add(now, kp__backoff(&core->rng, core->config.retry_backoff,
+                                                            core->config.retry_backoff_max, doublings));
+}
+
+/* The broker's sequence does not go on with this batch. D1: if an earlier one is open, that was to be expected. D2: else
+ * the broker misses something that is not to come any more: this lane, and no other, takes the next identity. */
+static void out_of_order(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
+{
+    kp__lane *lane = batch->lane;
+    bool first = lane->unresolved.next == &batch->sent;
+    if (first && !batch->renumber) {
+        batch->renumber = 1;
+        batch->sent_once = 0;
+        renumber_after(lane, batch);
+        lane->core_flags |= KP__LANE_BUMP;
+    }
+    again(core, batch, err, batch->attempts < 3, now);
+}
+
+/* The broker does not know the producer id (59) or has a newer epoch (47): a new identity, unless the batch is in doubt:
+ * then it may stand in the log, and to send it under another name could double it (D9). */
+static void disowned(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
+{
+    if (batch->sent_once)
+        fail(core, batch, err, now);
+    else
+        out_of_order(core, batch, err, now);
+}
+
+static void fail_for_good(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
+{
+    if (core->config.idempotence && (kp_err_class(err) & KP_CLASS_FATAL) && !core->fatal) {
+        core->fatal = err;
+        kp__logf(core->log, KP__LOG_ERROR, "fatal", "%s: %s", kp_err_name(err), kp_err_text(err));
+    }
+    fail(core, batch, err, now);
+}
+
+/* An answer for a batch whose owner was told already: only the lane's sequence is of interest. */
+static void ghost(kp__core *core, kp__batch *batch, const kp__outcome *outcome)
+{
+    gap(core, batch, !outcome->unknown && !batch->sent_once);
+}
+
+void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
+{
+    kp_err err = outcome->err;
+    uint32_t class = err ? kp_err_class(err) : 0;
+    if (class & KP_CLASS_REFRESH)
+        kp__cluster_refresh(core->cluster, now);
+    if (batch->state == KP__BATCH_DONE && !unresolved(batch))
+        return;
+    if (!err || err == KP_ERR_DUPLICATE_SEQUENCE_NUMBER) {
+        succeed(core, batch, outcome, now);
+        return;
+    }
+    if (batch->state == KP__BATCH_DONE) {
+        ghost(core, batch, outcome);
+        return;
+    }
+    if (outcome->unknown && !batch->renumber && err != KP_ERR_UNKNOWN_PRODUCER_ID)
+        batch->sent_once = 1;
+    if (!core->config.idempotence && (class & KP_CLASS_SPECIAL))
+        fail_for_good(core, batch, err, now);
+    else if (err == KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER)
+        out_of_order(core, batch, err, now);
+    else if (err == KP_ERR_INVALID_PRODUCER_EPOCH || err == KP_ERR_UNKNOWN_PRODUCER_ID)
+        disowned(core, batch, err, now);
+    else if (class & KP_CLASS_RETRIABLE)
+        again(core, batch, err, outcome->hinted, now);
+    else
+        fail_for_good(core, batch, err, now); /* MESSAGE_TOO_LARGE too: here is where a batch will be split */
+}

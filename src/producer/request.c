@@ -1,0 +1,378 @@
+/* A Produce request: the batches it carries, its encoding from their own memory, and its answer, which is matched with
+ * that very list and never with what metadata says by then. Objects are kept per broker and used again. */
+#include <base/ns.h>
+#include <producer/state.h>
+#include <wire/batch.h>
+
+#include <string.h>
+
+enum { REQUEST_BASE = 128, PARTITION_COST = 16, TOPIC_COST = 16 };
+
+/* ---- the object ---- */
+
+static kp_err produce_encode(kp__request *request, int16_t version, kp__gather *out);
+static void produce_written(kp__request *request, kp_ns now);
+static void produce_done(kp__request *request, const kp__answer *answer);
+
+kp_err kp__produce_new(kp__core *core, kp__sender *sender, kp__produce **out)
+{
+    kp__list *idle = kp__list_pop(&sender->idle);
+    kp__produce *produce = idle ? KP__CONTAINER(idle, kp__produce, link) : kp__new(core->alloc, sizeof *produce);
+    if (!produce)
+        return KP_ERR_NO_MEMORY;
+    if (!idle) {
+        kp__request_init(&produce->request, core->alloc, &kp__produce_request_message, 256u << 20);
+        produce->request.version_min = KP__PRODUCE_VERSION_MIN;
+        produce->request.version_max = KP__PRODUCE_VERSION_MAX;
+        produce->request.no_answer = core->config.acks == 0;
+        produce->request.encode = produce_encode;
+        produce->request.written = produce_written;
+        produce->request.done = produce_done;
+        produce->request.owner = produce;
+        produce->core = core;
+        produce->sender = sender;
+    }
+    produce->count = 0;
+    produce->size = REQUEST_BASE;
+    produce->stamp = ++core->stamp;
+    *out = produce;
+    return KP_OK;
+}
+
+void kp__produce_free(kp__produce *produce)
+{
+    kp__alloc *alloc = produce->core->alloc;
+    kp__request_deinit(&produce->request);
+    kp__delete(alloc, produce->batches);
+    kp__delete(alloc, produce->outcomes);
+    kp__delete(alloc, produce);
+}
+
+static kp_err reserve(kp__produce *produce)
+{
+    if (produce->count < produce->cap)
+        return KP_OK;
+    uint32_t cap = produce->cap ? produce->cap * 2 : 8;
+    kp__alloc *alloc = produce->core->alloc;
+    kp__batch **batches = kp__resize(alloc, produce->batches, cap * sizeof *batches);
+    if (!batches)
+        return KP_ERR_NO_MEMORY;
+    produce->batches = batches;
+    kp__outcome *outcomes = kp__resize(alloc, produce->outcomes, cap * sizeof *outcomes);
+    if (!outcomes)
+        return KP_ERR_NO_MEMORY;
+    produce->outcomes = outcomes;
+    produce->cap = cap;
+    return KP_OK;
+}
+
+size_t kp__produce_cost(const kp__produce *produce, const kp__lane *lane, uint32_t body_size)
+{
+    const kp__core_topic *topic = lane->topic->core;
+    size_t cost = (size_t)body_size + KP__BATCH_HEADER + PARTITION_COST;
+    return topic->stamp == produce->stamp ? cost : cost + TOPIC_COST + lane->topic->name_size;
+}
+
+kp_err kp__produce_add(kp__produce *produce, kp__batch *batch)
+{
+    kp_err err = reserve(produce);
+    if (err)
+        return err;
+    kp__lane *lane = batch->lane;
+    kp__core_topic *topic = lane->topic->core;
+    produce->size += kp__produce_cost(produce, lane, batch->body_size);
+    if (topic->stamp != produce->stamp) {
+        topic->stamp = produce->stamp;
+        topic->in_request = 0;
+    }
+    topic->in_request++;
+    produce->batches[produce->count++] = batch;
+    batch->state = KP__BATCH_INFLIGHT;
+    batch->holders++;
+    lane->inflight++;
+    lane->flight_node = produce->sender;
+    return KP_OK;
+}
+
+/* ---- encoding ---- */
+
+/* Brings the batches of one topic together, in place in the scratch lists: the first batch of a topic reserves room for
+ * all of them. */
+static void group(kp__core *core, kp__produce *produce)
+{
+    uint32_t next = 0;
+    uint64_t stamp = ++core->stamp;
+    for (uint32_t i = 0; i < produce->count; i++) {
+        kp__core_topic *topic = produce->batches[i]->lane->topic->core;
+        if (topic->stamp != stamp) {
+            topic->stamp = stamp;
+            topic->slot = next;
+            next += topic->in_request;
+        }
+        core->build.batches[topic->slot++] = produce->batches[i];
+    }
+    memcpy(produce->batches, core->build.batches, produce->count * sizeof(kp__batch *));
+}
+
+static uint32_t segments(const kp__batch *batch)
+{
+    uint32_t count = 0;
+    for (const kp__segment *segment = batch->body; segment; segment = segment->next)
+        count++;
+    return count;
+}
+
+static kp_err grow(kp__core *core, void **items, uint32_t *cap, uint32_t want, size_t size)
+{
+    if (want <= *cap)
+        return KP_OK;
+    void *grown = kp__resize(core->alloc, *items, (size_t)want * 2 * size);
+    if (!grown)
+        return KP_ERR_NO_MEMORY;
+    *items = grown;
+    *cap = want * 2;
+    return KP_OK;
+}
+
+static kp_err room(kp__core *core, const kp__produce *produce)
+{
+    uint32_t parts = 0;
+    for (uint32_t i = 0; i < produce->count; i++)
+        parts += segments(produce->batches[i]);
+    kp__build *build = &core->build;
+    kp_err err = grow(core, (void **)&build->parts, &build->parts_cap, parts, sizeof *build->parts);
+    if (!err)
+        err = grow(core, (void **)&build->partitions, &build->partitions_cap, produce->count, sizeof *build->partitions);
+    if (!err)
+        err = grow(core, (void **)&build->topics, &build->topics_cap, produce->count, sizeof *build->topics);
+    if (!err)
+        err = grow(core, (void **)&build->batches, &build->batches_cap, produce->count, sizeof(kp__batch *));
+    return err;
+}
+
+static void partition_fill(kp__produce_request_partition_produce_data *partition, const kp__batch *batch, kp__slice **part)
+{
+    *partition = (kp__produce_request_partition_produce_data){.index = batch->lane->partition};
+    partition->records.parts = *part;
+    for (const kp__segment *segment = batch->body; segment; segment = segment->next) {
+        *(*part)++ = kp__slice_of(segment->data, segment->used);
+        partition->records.part_count++;
+    }
+}
+
+static int32_t body_fill(kp__core *core, kp__produce *produce)
+{
+    kp__build *build = &core->build;
+    kp__slice *part = build->parts;
+    const kp_topic *last = NULL;
+    int32_t topics = 0;
+    for (uint32_t i = 0; i < produce->count; i++) {
+        const kp__batch *batch = produce->batches[i];
+        if (batch->lane->topic != last) {
+            last = batch->lane->topic;
+            build->topics[topics] = (kp__produce_request_topic_produce_data){.name = kp__slice_of(last->name, last->name_size)};
+            build->topics[topics++].partition_data.items = &build->partitions[i];
+        }
+        partition_fill(&build->partitions[i], batch, &part);
+        build->topics[topics - 1].partition_data.count++;
+    }
+    return topics;
+}
+
+static int32_t timeout_ms(kp_ns timeout)
+{
+    return timeout / 1000000 > INT32_MAX ? INT32_MAX : (int32_t)(timeout / 1000000);
+}
+
+static kp_err produce_encode(kp__request *request, int16_t version, kp__gather *out)
+{
+    kp__produce *produce = request->owner;
+    kp__core *core = produce->core;
+    kp__produce_request body;
+    kp_err err = room(core, produce);
+    if (err)
+        return err;
+    group(core, produce);
+    kp__message_defaults(&kp__produce_request_message, &body);
+    body.acks = core->config.acks;
+    body.timeout_ms = timeout_ms(core->config.request_timeout);
+    body.topic_data.count = body_fill(core, produce);
+    body.topic_data.items = core->build.topics;
+    return kp__wire_encode(&kp__produce_request_message, version, &body, out);
+}
+
+/* ---- sending ---- */
+
+static void retire(kp__produce *produce)
+{
+    produce->count = 0;
+    kp__list_push(&produce->sender->idle, &produce->link);
+}
+
+/* Nothing left: the batches are as they were, but for a pause, or fail if no version is common. */
+static void not_sent(kp__core *core, kp__produce *produce, kp_err err, kp_ns now)
+{
+    bool later = err == KP_ERR_NO_MEMORY || (kp_err_class(err) & KP_CLASS_RETRIABLE);
+    for (uint32_t i = 0; i < produce->count; i++) {
+        kp__batch *batch = produce->batches[i];
+        kp__lane *lane = batch->lane;
+        lane->inflight--;
+        kp__batch_let_go(core, batch);
+        batch->state = KP__BATCH_RETRY;
+        batch->retry_at = now + KP__NO_MEMORY_WAIT;
+        if (!later)
+            kp__batch_give_up(core, batch, err, now);
+        kp__lane_place(core, lane, now);
+    }
+    retire(produce);
+}
+
+void kp__produce_send(kp__core *core, kp__produce *produce, kp_ns now)
+{
+    if (produce->count == 0) {
+        retire(produce);
+        return;
+    }
+    kp_err err = kp__node_submit(core->cluster, produce->sender->node, &produce->request, now);
+    if (err) {
+        not_sent(core, produce, err, now);
+        return;
+    }
+    produce->sender->requests++;
+    core->stats.requests_sent++;
+    core->stats.batches_sent += produce->count;
+    core->stats.bytes_sent += produce->request.gather.total;
+    for (uint32_t i = 0; i < produce->count; i++) {
+        kp__batch *batch = produce->batches[i];
+        if (batch->attempts)
+            core->stats.retries++;
+        else
+            batch->drained = kp__ns_max(now, batch->closed);
+        if (batch->attempts < UINT16_MAX)
+            batch->attempts++;
+    }
+}
+
+static void produce_written(kp__request *request, kp_ns now)
+{
+    kp__produce *produce = request->owner;
+    for (uint32_t i = 0; i < produce->count; i++)
+        produce->batches[i]->written = now;
+    kp__sender_wake(produce->core, produce->sender); /* the next one may go */
+}
+
+/* ---- the answer ---- */
+
+static bool is_batch(const kp__batch *batch, kp__slice name, int32_t index)
+{
+    const kp__lane *lane = batch->lane;
+    return lane->partition == index && lane->topic->name_size == name.len &&
+           memcmp(lane->topic->name, name.data, name.len) == 0;
+}
+
+/* Answers come in the order of the request; one that does not is looked for. */
+static bool find(const kp__produce *produce, kp__slice name, int32_t index, uint32_t *at)
+{
+    if (!name.data)
+        return false;
+    if (*at < produce->count && is_batch(produce->batches[*at], name, index))
+        return true;
+    for (uint32_t i = 0; i < produce->count; i++)
+        if (is_batch(produce->batches[i], name, index)) {
+            *at = i;
+            return true;
+        }
+    return false;
+}
+
+static kp_err broker_code(int16_t code)
+{
+    return code < -1 || code >= 10000 ? KP_ERR_UNKNOWN_SERVER_ERROR : code;
+}
+
+static void outcome_read(kp__outcome *outcome, const kp__produce_response_partition_produce_response *partition)
+{
+    *outcome = (kp__outcome){.seen = true,
+                             .err = broker_code(partition->error_code),
+                             .base_offset = partition->base_offset >= 0 ? partition->base_offset : -1,
+                             .log_append_time = partition->log_append_time_ms >= 0 ? partition->log_append_time_ms : -1};
+    outcome->unknown = outcome->err && (kp_err_class(outcome->err) & KP_CLASS_MAYBE);
+}
+
+/* A newer leader named in the answer is believed at once (KIP-951). */
+static bool hint_take(kp__core *core, kp__batch *batch, const kp__produce_response_partition_produce_response *partition,
+                      kp_ns now)
+{
+    kp__topic_state *state = kp__cluster_topic(core->cluster, batch->lane->topic->name);
+    if (!state || partition->current_leader.leader_id < 0 ||
+        !kp__cluster_leader_hint(core->cluster, state, batch->lane->partition, partition->current_leader.leader_id,
+                                 partition->current_leader.leader_epoch, now))
+        return false;
+    kp__lane_leader(core, batch->lane, &state->partitions[batch->lane->partition], now);
+    return true;
+}
+
+static void endpoints_take(kp__core *core, const kp__produce_response *body)
+{
+    for (int32_t i = 0; i < body->node_endpoints.count; i++) {
+        const kp__produce_response_node_endpoint *endpoint = &body->node_endpoints.items[i];
+        char host[KP__HOST_MAX + 1];
+        if (!endpoint->host.data || endpoint->host.len > KP__HOST_MAX)
+            continue;
+        memcpy(host, endpoint->host.data, endpoint->host.len);
+        host[endpoint->host.len] = '\0';
+        kp__cluster_endpoint_hint(core->cluster, endpoint->node_id, host, endpoint->port, NULL);
+    }
+}
+
+static void answer_read(kp__core *core, kp__produce *produce, const kp__produce_response *body, kp_ns now)
+{
+    uint32_t at = 0;
+    endpoints_take(core, body);
+    for (int32_t i = 0; i < body->responses.count; i++) {
+        const kp__produce_response_topic_produce_response *topic = &body->responses.items[i];
+        for (int32_t j = 0; j < topic->partition_responses.count; j++) {
+            const kp__produce_response_partition_produce_response *partition = &topic->partition_responses.items[j];
+            if (!find(produce, topic->name, partition->index, &at) || produce->outcomes[at].seen)
+                continue; /* not asked, or told twice */
+            outcome_read(&produce->outcomes[at], partition);
+            if (produce->outcomes[at].err)
+                produce->outcomes[at].hinted = hint_take(core, produce->batches[at], partition, now);
+            at++;
+        }
+    }
+}
+
+static void produce_done(kp__request *request, const kp__answer *answer)
+{
+    kp__produce *produce = request->owner;
+    kp__core *core = produce->core;
+    kp_ns now = answer->now;
+    core->now = kp__ns_max(core->now, now);
+    /* What the answer leaves out is retried, and may have been written. */
+    bool retriable = !answer->err || (kp_err_class(answer->err) & KP_CLASS_RETRIABLE);
+    kp__outcome all = {.err = !retriable    ? KP_ERR_DISCONNECTED
+                              : answer->err ? answer->err
+                                            : KP_ERR_NETWORK_EXCEPTION,
+                       .unknown = answer->maybe_sent,
+                       .base_offset = -1,
+                       .log_append_time = -1};
+    if (!answer->err && request->no_answer)
+        all.err = KP_OK;
+    for (uint32_t i = 0; i < produce->count; i++) {
+        produce->outcomes[i] = all;
+        produce->batches[i]->lane->inflight--;
+    }
+    if (answer->body)
+        answer_read(core, produce, answer->body, now);
+    produce->sender->requests--;
+    for (uint32_t i = 0; i < produce->count; i++) {
+        kp__batch *batch = produce->batches[i];
+        kp__lane *lane = batch->lane;
+        kp__batch_outcome(core, batch, &produce->outcomes[i], now);
+        kp__batch_let_go(core, batch);
+        kp__lane_place(core, lane, now);
+    }
+    retire(produce);
+    kp__sender_wake(core, produce->sender);
+}

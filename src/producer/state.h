@@ -1,0 +1,205 @@
+/* What the files of the core share.
+ *
+ *   core.c      life, the turn, what the api asks
+ *   views.c     metadata into lanes and views
+ *   lanes.c     what a lane may do next, and which list it waits in
+ *   drain.c     batches out of lanes into one request per broker
+ *   request.c   the request object: built, encoded, matched with its answer
+ *   outcome.c   what an answer, or its absence, means for a batch
+ *   identity.c  producer id, epoch, sequence numbers
+ *   timeouts.c  delivery time-out
+ *   invariants.c
+ *
+ * A lane's `unresolved` list holds, in sequence order, every batch that has left for a broker, or is to leave again, and
+ * whose fate under its sequence number is open: INFLIGHT, RETRY, or DONE ("ghost": its time was up while a connection
+ * held it; its owner knows the outcome "maybe written", the lane still waits for the answer). */
+#ifndef KP__PRODUCER_STATE_H
+#define KP__PRODUCER_STATE_H
+
+#include <base/heap.h>
+#include <producer/core.h>
+#include <wire/messages.h>
+
+enum {
+    KP__SEQUENCE_NONE = -1,
+    KP__EPOCH_LAST = 32766,        /* the next one would be INT16_MAX: a new producer id is asked for instead (I19) */
+    KP__UNRESOLVED_MAX = 5,        /* of a lane, when idempotent: what a broker remembers */
+    KP__PRODUCE_VERSION_MIN = 3,
+    KP__PRODUCE_VERSION_MAX = 12,  /* 13 names topics by id: with the second issue */
+    KP__LANE_STRIDE = 256
+};
+
+#define KP__LANE_BUSY_WAIT KP_US(50)
+#define KP__NO_MEMORY_WAIT KP_MS(10)
+
+/* kp__lane.core_flags */
+enum {
+    KP__LANE_BUMP = 1,  /* its sequence is broken: takes a new identity when nothing is in doubt any more */
+    KP__LANE_FRESH = 2  /* no ack under this identity yet: a broker without state accepts any sequence, so one at a time */
+};
+
+/* One broker, as the producer sees it. */
+typedef struct kp__sender {
+    kp__list all;
+    kp__list loaded;  /* in core->loaded while `pending` is not empty */
+    kp__list wake;    /* in core->wake: to be looked at in this turn */
+    kp__list pending; /* lanes that may send, in order of coming */
+    kp__list idle;    /* request objects */
+    kp__heap_node timer; /* linger: at or before the first due lane */
+    kp__node *node;
+    bool sendable;
+    bool building;
+    uint32_t requests;
+} kp__sender;
+
+/* What came of one transmission of a batch. */
+typedef struct kp__outcome {
+    kp_err err;
+    bool seen;    /* the answer names it */
+    bool unknown; /* it may have been written */
+    bool hinted;  /* a newer leader is known: no back-off */
+    int64_t base_offset;
+    int64_t log_append_time;
+} kp__outcome;
+
+typedef struct kp__produce {
+    kp__request request;
+    kp__list link; /* in sender->idle */
+    kp__core *core;
+    kp__sender *sender;
+    kp__batch **batches; /* grouped by topic once encoded, as they are in the request */
+    kp__outcome *outcomes;
+    uint32_t count, cap;
+    size_t size; /* bytes, estimated while it is built */
+    uint64_t stamp;
+} kp__produce;
+
+/* Where a request's body is put together; one for all, kept to be used again. */
+typedef struct kp__build {
+    kp__produce_request_topic_produce_data *topics;
+    kp__produce_request_partition_produce_data *partitions;
+    kp__slice *parts;
+    kp__batch **batches;
+    uint32_t topics_cap, partitions_cap, parts_cap, batches_cap;
+} kp__build;
+
+typedef struct kp__lane_block {
+    struct kp__lane_block *next;
+    kp__lane *lanes; /* the first; KP__LANE_STRIDE apart */
+    int32_t count;
+    void *memory;
+} kp__lane_block;
+
+/* A topic, as the producer sees it. Lives until close, whatever metadata says (R10). */
+typedef struct kp__core_topic {
+    kp__list all;
+    kp_topic *topic;
+    kp__lane_block *blocks;
+    kp__lane **lanes; /* by partition */
+    int32_t lane_count;
+    kp__uuid id;
+    uint64_t stamp; /* of the request being built that has seen this topic */
+    uint32_t slot;
+    uint32_t in_request;
+} kp__core_topic;
+
+typedef enum kp__identity_state { KP__IDENTITY_NONE, KP__IDENTITY_ASKED, KP__IDENTITY_HAVE } kp__identity_state;
+
+struct kp__core {
+    kp__alloc *alloc;
+    kp__core_config config;
+    kp__intake *intake;
+    kp__topics *topics;
+    kp__health *health;
+    kp__log *log;
+    kp__rng rng;
+    kp__cluster *cluster;
+    kp_ns now; /* of the present turn */
+    kp_err fatal; /* everything fails with it from here on */
+
+    kp__list senders, loaded, wake;
+    kp__heap linger; /* senders */
+    uint32_t sender_count;
+
+    kp__list topic_list;
+    uint32_t lane_count;
+    kp__heap timers; /* lanes */
+    kp__list known;  /* lanes with a batch that has no outcome */
+    kp__list busy;   /* lanes whose lock was taken */
+    kp_ns busy_at;
+    kp__list leaderless;
+    kp__list nameless; /* lanes that wait for a producer id */
+    uint64_t stamp;
+    kp_ns memory_at; /* out of memory: try again then */
+
+    /* the newest identity */
+    kp__identity_state identity;
+    bool identity_wanted;
+    int64_t producer_id;
+    int16_t producer_epoch;
+    kp__request identity_request;
+    kp_ns identity_at;
+    uint32_t identity_dull;
+
+    kp__build build;
+    kp__list done;
+    kp__core_stats stats;
+    kp_err trouble;
+    char trouble_text[200];
+};
+
+/* views.c */
+void kp__views_deinit(kp__core *core);
+void kp__view_changed(void *core, kp__topic_state *state, kp_ns now);
+kp__core_topic *kp__view_topic(kp__core *core, kp_topic *topic);
+void kp__lane_leader(kp__core *core, kp__lane *lane, const kp__partition_state *state, kp_ns now);
+kp__sender *kp__sender_of(kp__core *core, kp__node *node);
+
+/* lanes.c */
+void kp__lanes_take_dirty(kp__core *core, kp_ns now);
+void kp__lanes_tick(kp__core *core, kp_ns now);
+void kp__lane_place(kp__core *core, kp__lane *lane, kp_ns now); /* looks again what it may do */
+void kp__lane_busy(kp__core *core, kp__lane *lane, kp_ns now);
+void kp__lane_wait(kp__core *core, kp__lane *lane, kp_ns at); /* not later than `at` its timer fires */
+kp__batch *kp__lane_retry(kp__lane *lane);                    /* the one to be sent again next, or NULL */
+bool kp__lane_may_retry(const kp__core *core, const kp__lane *lane, const kp__batch *batch);
+bool kp__lane_may_take(const kp__core *core, const kp__lane *lane);
+void kp__sender_wake(kp__core *core, kp__sender *sender);
+void kp__lane_unplace(kp__core *core, kp__lane *lane);
+
+/* drain.c */
+void kp__drain(kp__core *core, kp_ns now);
+
+/* request.c */
+KP_MUST kp_err kp__produce_new(kp__core *core, kp__sender *sender, kp__produce **out);
+void kp__produce_free(kp__produce *produce);
+KP_MUST kp_err kp__produce_add(kp__produce *produce, kp__batch *batch);
+void kp__produce_send(kp__core *core, kp__produce *produce, kp_ns now);
+size_t kp__produce_cost(const kp__produce *produce, const kp__lane *lane, uint32_t body_size); /* one batch's bytes */
+
+/* outcome.c */
+void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now);
+void kp__batch_complete(kp__core *core, kp__batch *batch, kp_err err, kp_written status, kp_ns now);
+void kp__batch_give_up(kp__core *core, kp__batch *batch, kp_err err, kp_ns now); /* of a RETRY or INFLIGHT one */
+void kp__batch_let_go(kp__core *core, kp__batch *batch);
+
+/* identity.c */
+void kp__identity_init(kp__core *core);
+void kp__identity_deinit(kp__core *core);
+void kp__identity_tick(kp__core *core, kp_ns now);
+kp_ns kp__identity_deadline(const kp__core *core);
+bool kp__identity_for(kp__core *core, const kp__lane *lane); /* is there one to take? else asks for it */
+bool kp__lane_needs_identity(const kp__core *core, const kp__lane *lane);
+bool kp__lane_may_renew(const kp__lane *lane); /* nothing of its own is in doubt */
+void kp__lane_renew(kp__core *core, kp__lane *lane);
+void kp__batch_number(kp__core *core, kp__lane *lane, kp__batch *batch);
+int32_t kp__sequence_add(int32_t sequence, uint32_t count);
+
+/* timeouts.c */
+void kp__timeouts_tick(kp__core *core, kp_ns now);
+void kp__lane_fail(kp__core *core, kp__lane *lane, kp_err err, kp_ns now);
+
+/* invariants.c */
+bool kp__lane_sound(const kp__core *core, const kp__lane *lane);
+
+#endif
