@@ -115,6 +115,7 @@ static void signal_first_in_line(kp_producer *producer)
 
 void kp__tell_waiters(kp_producer *producer)
 {
+    bool released = kp__core_released(producer->core); /* to wake without need is to be asked again, for ever */
     kp__lock_take(&producer->lock);
     KP__LIST_EACH(each, &producer->waiters)
     {
@@ -124,7 +125,8 @@ void kp__tell_waiters(kp_producer *producer)
         waiter->told = true;
         producer->io->ops->unpark(producer->io, &waiter->park);
     }
-    signal_first_in_line(producer);
+    if (released)
+        signal_first_in_line(producer);
     kp__lock_drop(&producer->lock);
 }
 

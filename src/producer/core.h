@@ -65,6 +65,8 @@ void kp__core_abandon(kp__core *core, kp_ns now);
  * gives each to kp__core_reported in a later turn (or at once). */
 kp__list *kp__core_done(kp__core *core);
 void kp__core_reported(kp__core *core, kp__batch *batch);
+/* True when memory went back to the pool since the last call: who waits for memory should try again. By turn. */
+bool kp__core_released(kp__core *core);
 
 typedef struct kp__core_stats {
     uint64_t batches_sent, requests_sent, retries, bytes_sent;

@@ -163,8 +163,7 @@ void kp__lane_place(kp__core *core, kp__lane *lane, kp_ns now)
     }
     if (err || !kp__lane_may_take(core, lane) || !provided(core, lane, now))
         return;
-    bool pressed = look.full || kp__load_relaxed(&core->intake->hurry) || kp__load_relaxed(&core->intake->closed) ||
-                   kp__load_relaxed(&core->intake->pool.wanted);
+    bool pressed = look.full || kp__load_relaxed(&core->intake->hurry) || kp__load_relaxed(&core->intake->closed);
     pend(core, lane, pressed, kp__ns_add(look.opened, core->intake->linger));
 }
 
@@ -193,8 +192,8 @@ static void busy_again(kp__core *core, kp_ns now)
 /* Someone waits, or memory is out: whatever can be sent is sent. */
 static void hurry(kp__core *core)
 {
-    if (!kp__load_relaxed(&core->intake->hurry) && !kp__load_relaxed(&core->intake->closed) &&
-        !kp__load_relaxed(&core->intake->pool.wanted))
+    bool wanted = kp__pool_wanted_take(&core->intake->pool);
+    if (!wanted && !kp__load_relaxed(&core->intake->hurry) && !kp__load_relaxed(&core->intake->closed))
         return;
     for (kp__list *link = core->loaded.next, *next; link != &core->loaded; link = next) {
         kp__sender *sender = KP__CONTAINER(link, kp__sender, loaded);

@@ -15,14 +15,22 @@
 
 static bool unresolved(const kp__batch *batch) { return kp__list_linked(&batch->sent); }
 
+static void release_body(kp__core *core, kp__batch *batch)
+{
+    kp__batch_release_body(core->intake, batch);
+    core->released = true;
+}
+
 static void release_if_over(kp__core *core, kp__batch *batch)
 {
     if (batch->state != KP__BATCH_DONE || batch->holders > 0 || unresolved(batch))
         return;
     if (batch->body)
-        kp__batch_release_body(core->intake, batch);
-    if (batch->reported)
-        kp__batch_release(core->intake, batch);
+        release_body(core, batch);
+    if (!batch->reported)
+        return;
+    kp__batch_release(core->intake, batch);
+    core->released = true;
 }
 
 void kp__batch_let_go(kp__core *core, kp__batch *batch)
@@ -34,6 +42,13 @@ void kp__batch_let_go(kp__core *core, kp__batch *batch)
 }
 
 static void resolve(kp__batch *batch) { kp__list_remove(&batch->sent); }
+
+bool kp__core_released(kp__core *core)
+{
+    bool released = core->released;
+    core->released = false;
+    return released;
+}
 
 void kp__core_reported(kp__core *core, kp__batch *batch)
 {
@@ -56,10 +71,8 @@ void kp__batch_complete(kp__core *core, kp__batch *batch, kp_err err, kp_written
     else
         core->stats.records_acked += batch->record_count;
     kp__list_push(&core->done, &batch->link);
-    if (KP__MUTANT(R1) && batch->body)
-        kp__batch_release_body(core->intake, batch); /* though a connection may still read it */
-    else if (batch->holders == 0 && batch->body)
-        kp__batch_release_body(core->intake, batch);
+    if (batch->body && (batch->holders == 0 || KP__MUTANT(R1))) /* R1: though a connection may still read it */
+        release_body(core, batch);
 }
 
 /* Everything after `batch` in its lane was surely not written under its present sequence. */

@@ -142,6 +142,7 @@ struct kp__core {
     uint32_t identity_dull;
 
     kp__build build;
+    bool released; /* memory went back to the pool */
     kp__list done;
     kp__core_stats stats;
     kp_err trouble;
