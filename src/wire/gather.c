@@ -56,7 +56,9 @@ kp_err kp__gather_reserve(kp__gather *gather, size_t small, size_t referenced, s
     if (err)
         return err;
     *at = kp__buf_reserve(&gather->scratch, small);
-    return *at ? KP_OK : kp__buf_err(&gather->scratch);
+    err = kp__buf_err(&gather->scratch);
+    gather->scratch.err = KP_OK; /* what is there stays good, and the next may find memory */
+    return err;
 }
 
 void kp__gather_add_small(kp__gather *gather, size_t len)
