@@ -68,7 +68,7 @@ size_t kp__message_size(const kp__message *message); /* of its C struct */
 const kp__message *kp__message_request(int16_t key);
 const kp__message *kp__message_response(int16_t key);
 
-/* Sets every field to its default. */
+/* Sets every field to its default. Beware: as in Kafka, a string that may be null is often "" by default. */
 void kp__message_defaults(const kp__message *message, void *body);
 
 /* Bytes that encode would give. Errors: KP_ERR_UNSUPPORTED (version), KP_ERR_ARGUMENT (null where none is allowed, a
