@@ -1,13 +1,14 @@
 #include <cli/lines.h>
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-void cli_lines_init(cli_lines *lines, int fd, const char *delimiter, size_t delimiter_size)
+void cli_lines_init(cli_lines *lines, int fd, const char *delimiter, size_t delimiter_size, int stop_fd)
 {
-    *lines = (cli_lines){.fd = fd, .delimiter = delimiter, .delimiter_size = delimiter_size};
+    *lines = (cli_lines){.fd = fd, .delimiter = delimiter, .delimiter_size = delimiter_size, .stop_fd = stop_fd};
 }
 
 void cli_lines_deinit(cli_lines *lines)
@@ -37,14 +38,32 @@ static cli_lines_result make_room(cli_lines *lines)
     return CLI_LINES_PIECE;
 }
 
+/* Waits until there is something to read, or the end is asked for. */
+static cli_lines_result wait_for_input(const cli_lines *lines)
+{
+    for (;;) {
+        struct pollfd fds[2] = {{.fd = lines->fd, .events = POLLIN}, {.fd = lines->stop_fd, .events = POLLIN}};
+        int n = poll(fds, 2, -1);
+        if (n < 0 && errno != EINTR)
+            return CLI_LINES_ERROR;
+        if (n > 0)
+            return fds[1].revents ? CLI_LINES_STOPPED : CLI_LINES_PIECE;
+    }
+}
+
 static cli_lines_result fill(cli_lines *lines)
 {
     cli_lines_result result = make_room(lines);
+    if (result == CLI_LINES_PIECE)
+        result = wait_for_input(lines);
     if (result != CLI_LINES_PIECE)
         return result;
-    ssize_t n = read(lines->fd, lines->data + lines->end, CLI_READ_BYTES);
+    ssize_t n;
+    do
+        n = read(lines->fd, lines->data + lines->end, CLI_READ_BYTES);
+    while (n < 0 && errno == EINTR);
     if (n < 0)
-        return errno == EINTR ? CLI_LINES_INTERRUPTED : CLI_LINES_ERROR;
+        return CLI_LINES_ERROR;
     lines->at_end = n == 0;
     lines->end += (size_t)n;
     lines->bytes += (uint64_t)n;

@@ -17,6 +17,7 @@ typedef struct cli_lines {
     size_t begin, end; /* what is read and not given */
     size_t scanned;    /* from begin: no delimiter begins here */
     bool at_end;
+    int stop_fd;    /* when this is readable nothing more is read; -1: none */
     uint64_t bytes; /* read in all */
 } cli_lines;
 
@@ -28,11 +29,11 @@ typedef enum cli_lines_result {
     CLI_LINES_TOO_LONG
 } cli_lines_result;
 
-void cli_lines_init(cli_lines *lines, int fd, const char *delimiter, size_t delimiter_size);
+void cli_lines_init(cli_lines *lines, int fd, const char *delimiter, size_t delimiter_size, int stop_fd);
 void cli_lines_deinit(cli_lines *lines);
 
 /* The next piece without its delimiter, valid (and writable) until the next call. The last one needs no delimiter.
- * INTERRUPTED: by a signal, nothing is lost. ERROR: see errno. */
+ * STOPPED: by stop_fd, after every piece that was read whole. ERROR: see errno. */
 cli_lines_result cli_lines_next(cli_lines *lines, char **piece, size_t *size);
 
 /* All that is left, as one piece; END when that is nothing and something was given before. */

@@ -152,19 +152,17 @@ static int say_result(const char *source, cli_lines_result result)
 static int take_input(const char *source, int fd)
 {
     cli_lines lines;
-    cli_lines_init(&lines, fd, all.delimiter.bytes, all.delimiter.size);
+    cli_lines_init(&lines, fd, all.delimiter.bytes, all.delimiter.size, cli_signal_fd());
     int code = 0;
-    while (!code && !cli_signal) {
+    while (!code) {
         char *piece;
         size_t size;
         if (all.prompt)
             fputs(">", stderr);
         cli_lines_result result =
             all.in->whole_files ? cli_lines_rest(&lines, &piece, &size) : cli_lines_next(&lines, &piece, &size);
-        if (result == CLI_LINES_END)
+        if (result == CLI_LINES_END || result == CLI_LINES_STOPPED)
             break;
-        if (result == CLI_LINES_INTERRUPTED)
-            continue;
         code = result == CLI_LINES_PIECE ? take_piece(source, piece, size) : say_result(source, result);
         if ((all.number & 255) == 0)
             cli_tally_show(&all.tally);

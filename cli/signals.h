@@ -8,4 +8,8 @@ extern volatile sig_atomic_t cli_signal; /* 0, or the one that came */
 
 void cli_signals_catch(void);
 
+/* Becomes readable, and stays so, with the first signal: a wait that also watches this one misses none. -1 before
+ * cli_signals_catch. */
+int cli_signal_fd(void);
+
 #endif
