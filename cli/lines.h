@@ -24,7 +24,7 @@ typedef struct cli_lines {
 typedef enum cli_lines_result {
     CLI_LINES_PIECE,
     CLI_LINES_END,
-    CLI_LINES_INTERRUPTED,
+    CLI_LINES_STOPPED,
     CLI_LINES_ERROR,
     CLI_LINES_TOO_LONG
 } cli_lines_result;

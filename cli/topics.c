@@ -241,6 +241,11 @@ static int remove_topics(run_state *run)
 
 static int check(const arguments *in)
 {
+    topic_pattern pattern;
+    if (in->topic && !in->create && pattern_init(&pattern, in->topic))
+        return CLI_EXIT_USAGE;
+    if (in->topic && !in->create)
+        pattern_deinit(&pattern);
     if (in->alter)
         return cli_fail(CLI_EXIT_USAGE, "--alter: this version of kprod cannot change topics yet");
     if (in->list + in->describe + in->create + in->remove != 1)

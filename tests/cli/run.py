@@ -483,5 +483,5 @@ if __name__ == "__main__":
     result = unittest.TextTestRunner(verbosity=1).run(suite)
     failed = len(result.failures) + len(result.errors)
     skipped = len(result.skipped)
-    print("counts: %d passed, %d failed, %d skipped" % (result.testsRun - failed - skipped, failed, skipped))
+    print("counts: %d passed, %d failed, %d skipped" % (max(0, result.testsRun - failed - skipped), failed, skipped))
     sys.exit(1 if failed else 0)
