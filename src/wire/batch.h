@@ -43,8 +43,9 @@ typedef struct kp__batch_header {
 void kp__batch_header_write(uint8_t out[KP__BATCH_HEADER], const kp__batch_header *header, size_t body_size,
                             uint32_t body_crc);
 
-/* Reads and checks a header: magic 2, length >= 49 and within `in.len`. Does not check the CRC, nor what the numbers
- * mean. KP_ERR_CORRUPT_MESSAGE when wrong, KP_ERR_LIMIT when `in` ends before the batch does. */
+/* Reads and checks a header: magic 2, length >= 49 and within `in.len`. Looks at the first 61 bytes only, so that a
+ * batch need not be read whole to be measured; does not check the CRC, nor what the numbers mean.
+ * KP_ERR_CORRUPT_MESSAGE when wrong, KP_ERR_LIMIT when `in` ends before the batch does. */
 KP_MUST kp_err kp__batch_header_read(kp__slice in, kp__batch_header *out);
 
 /* Checks the CRC of a whole batch (as long as its length says). */

@@ -23,7 +23,7 @@ import org.apache.kafka.common.protocol.ObjectSerializationCache;
 
 /**
  * Asks Kafka's own generated classes about the lines of messages.c: our JSON must become our bytes, our bytes must become
- * our JSON, and must come back as themselves. Prints the versions that this client's classes have, one message a line, and
+ * our JSON, and must come back as themselves; and a message of defaults is what a new object of theirs is. Prints the versions that this client's classes have, one message a line, and
  * at last how many were asked and how many answers were others.
  */
 public class Oracle {
@@ -93,6 +93,12 @@ public class Oracle {
         asked++;
         seen.computeIfAbsent(words[1], name -> new TreeSet<>()).add(version);
 
+        if (words[0].equals("default")) {
+            byte[] empty = bytes((Message) kind.data.getConstructor().newInstance(), version);
+            if (!Arrays.equals(ours, empty)) {
+                complain(words, "bytes of the defaults", words[3], HEX.formatHex(empty));
+            }
+        }
         byte[] fromJson = bytes((Message) kind.fromJson.invoke(null, json, version), version);
         if (!Arrays.equals(ours, fromJson)) {
             complain(words, "bytes of our JSON " + json, words[3], HEX.formatHex(fromJson));
@@ -145,7 +151,7 @@ public class Oracle {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split("\t", -1);
             try {
-                if (words[0].equals("body")) {
+                if (words[0].equals("body") || words[0].equals("default")) {
                     oracle.body(words);
                 } else {
                     oracle.header(words);

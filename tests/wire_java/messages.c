@@ -1,6 +1,7 @@
 /* Prints random messages for Oracle.java, one a line, words apart by a tab:
  *
  *   body    ProduceRequest  version  bytes in hex  JSON
+ *   default ProduceRequest  version  bytes in hex  JSON    with every field at its default
  *   request key  version  correlation id  client id as JSON  header's bytes in hex
  *   response key version  correlation id  header's bytes in hex
  *
@@ -32,19 +33,23 @@ static void print_hex(const kp__gather *gather, size_t skip)
     }
 }
 
-static kp_err print_body(printer *p, const kp__message *message, int16_t version)
+static kp_err print_body(printer *p, const kp__message *message, int16_t version, bool random)
 {
+    kp_err err = KP_OK;
     kp__arena_reset(&p->arena);
     kp__gather_reset(&p->gather);
     kp__buf_clear(&p->text);
-    kp_err err = kp__wire_random(message, version, &p->rng, &p->arena, p->body);
+    if (random)
+        err = kp__wire_random(message, version, &p->rng, &p->arena, p->body);
+    else
+        kp__message_defaults(message, p->body);
     if (!err)
         err = kp__wire_encode(message, version, p->body, &p->gather);
     if (!err)
         err = kp__wire_json(message, version, p->body, &p->text);
     if (err)
         return err;
-    printf("body\t%s\t%d\t", kp__message_name(message), version);
+    printf("%s\t%s\t%d\t", random ? "body" : "default", kp__message_name(message), version);
     print_hex(&p->gather, 0);
     printf("\t%.*s\n", (int)p->text.len, (const char *)p->text.data);
     return KP_OK;
@@ -82,10 +87,10 @@ static kp_err print_api(printer *p, int16_t key, int count)
     for (int16_t version = kp__message_version_min(request); !err && version <= kp__message_version_max(request);
          version++) {
         err = print_headers(p, key, version);
-        for (int i = 0; !err && i < count; i++) {
-            err = print_body(p, request, version);
+        for (int i = 0; !err && i <= count; i++) { /* the first has the defaults */
+            err = print_body(p, request, version, i > 0);
             if (!err)
-                err = print_body(p, kp__message_response(key), version);
+                err = print_body(p, kp__message_response(key), version, i > 0);
         }
     }
     return err;
