@@ -92,6 +92,7 @@ static kp_err roll(kp__plog *plog)
         err = kp__plog_push_segment(plog, plog->end_offset);
     if (err)
         return err;
+    plog->segments[plog->segment_count - 2]->dirty = true; /* its indexes, at least */
     err = kp__producers_save(&plog->producers, plog->dir, plog->end_offset);
     if (err && plog->env->log) /* recovery reads one segment more; nothing is lost */
         kp__logf(plog->env->log, KP__LOG_WARNING, "log", "%s: no snapshot of the producers at offset %lld: %s", plog->name,
@@ -177,7 +178,8 @@ static bool collect_file(kp__sync *sync, kp__fslot *slot)
 bool kp__sync_begin(kp__sync *sync, kp__plog *plog)
 {
     sync->plog = plog;
-    sync->end_offset = plog->end_offset;
+    /* Of the last segment only the log is synced: its indexes are rebuilt after a crash. */
+    sync->recovery_point = plog->closing ? plog->end_offset : kp__plog_active(plog)->base_offset;
     sync->dir = plog->dir_dirty;
     sync->count = sync->segment_count = 0;
     sync->err = KP_OK;
@@ -191,7 +193,7 @@ bool kp__sync_begin(kp__sync *sync, kp__plog *plog)
         if (!segment->dirty)
             continue;
         if (sync->count + 3 > KP__SYNC_FILES_MAX) { /* the rest next time */
-            sync->end_offset = segment->base_offset;
+            sync->recovery_point = segment->base_offset;
             break;
         }
         bool sealed = plog->closing || i < plog->segment_count - 1;
@@ -228,8 +230,8 @@ kp_err kp__sync_end(kp__sync *sync)
                      kp_err_text(sync->err));
         return KP_ERR_KAFKA_STORAGE_ERROR;
     }
-    if (sync->end_offset > plog->recovery_point)
-        plog->recovery_point = sync->end_offset;
+    if (sync->recovery_point > plog->recovery_point)
+        plog->recovery_point = sync->recovery_point;
     return KP_OK;
 }
 

@@ -23,7 +23,7 @@ typedef struct kp__plog {
     int64_t start_offset;
     int64_t end_offset;
     int64_t high_watermark;
-    int64_t recovery_point; /* everything below is on disk */
+    int64_t recovery_point; /* everything below is on disk, indexes included: the base of a segment, or the end */
     int32_t leader_epoch;
     bool dir_dirty; /* has new names that were not synced */
     bool closing;   /* the next sync takes the indexes of the last segment along */
@@ -65,7 +65,7 @@ enum { KP__SYNC_FILES_MAX = 64 };
 
 typedef struct kp__sync {
     kp__plog *plog;
-    int64_t end_offset; /* what will be on disk */
+    int64_t recovery_point; /* what it will be */
     bool dir;
     int count;
     kp__fslot *slots[KP__SYNC_FILES_MAX];

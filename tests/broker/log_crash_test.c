@@ -1,0 +1,409 @@
+/* What a log promises across crashes: whatever was synced is there, byte for byte, in its place; what follows is a prefix of
+ * what was appended; indexes, producer windows and duplicates are as if nothing had happened. The crash comes at any
+ * operation on the files, in the middle of a write too, and the disk forgets what was not synced as it likes. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <base/rng.h>
+#include <broker/log/plog.h>
+#include <tests/broker/batches.h>
+#include <tests/broker/crash_files.h>
+#include <tests/check.h>
+#include <wire/primitives.h>
+
+enum { BATCHES_MAX = 4000, BATCH_MAX = 2048, PRODUCERS = 3, SEGMENT = 4096, STEPS = 400 };
+
+typedef struct entry { /* one batch that the model knows was appended */
+    uint8_t *bytes;
+    size_t len;
+    int64_t base_offset;
+    int32_t count;
+    int64_t producer_id;
+    int16_t epoch;
+    int32_t sequence;
+} entry;
+
+typedef struct producer {
+    int64_t id;
+    int16_t epoch;
+    int32_t next;
+} producer;
+
+typedef struct world {
+    kp__alloc alloc;
+    kp__rng rng;
+    kp__files *files;
+    kp__log_env env;
+    kp__plog *log;
+    entry entries[BATCHES_MAX];
+    int count;
+    int synced;             /* entries that were acknowledged after a sync */
+    int64_t checkpoint;     /* a recovery point that was written down */
+    bool clean;
+    producer producers[PRODUCERS];
+    uint64_t seed;
+    int crashes;
+} world;
+
+#define SEE(w, cond)                                                                                                  \
+    do {                                                                                                              \
+        if (!(cond))                                                                                                  \
+            fail_msg("seed %llu, crash %d: %s", (unsigned long long)(w)->seed, (w)->crashes, #cond);                  \
+    } while (0)
+
+static uint64_t below(world *w, uint64_t bound) { return kp__rng_below(&w->rng, bound); }
+
+static int64_t end_of(const world *w, int count)
+{
+    return count ? w->entries[count - 1].base_offset + w->entries[count - 1].count : 0;
+}
+
+static kp_err open_log(world *w)
+{
+    kp__plog_opening opening = {
+        .dir = "/data/t-0", .name = "t-0", .clean = w->clean, .recovery_point = w->checkpoint, .now_ms = 1000};
+    return kp__plog_open(&w->env, &opening, &w->log);
+}
+
+/* ---- looking at a log ---- */
+
+static size_t read_all(world *w, uint8_t *out, size_t cap)
+{
+    size_t len = 0;
+    for (int64_t offset = w->log->start_offset; offset < w->log->high_watermark;) {
+        kp__range range;
+        kp__batch_header header;
+        size_t got;
+        SEE(w, kp__plog_find(w->log, offset, 0, true, &range) == KP_OK);
+        SEE(w, range.size > 0 && len + (size_t)range.size <= cap);
+        SEE(w, kp__segment_read(range.segment, range.position, out + len, (size_t)range.size, &got) == KP_OK);
+        SEE(w, got == (size_t)range.size);
+        SEE(w, kp__batch_header_read(kp__slice_of(out + len, got), &header) == KP_OK);
+        SEE(w, header.base_offset == offset);
+        offset = kp__batch_last_offset(&header) + 1;
+        len += got;
+    }
+    return len;
+}
+
+/* The log is exactly the model's first entries, as many as reach its end; returns how many. */
+static int see_content(world *w)
+{
+    static uint8_t bytes[BATCHES_MAX * 256];
+    size_t len = read_all(w, bytes, sizeof bytes), at = 0;
+    int i = 0;
+    for (; at < len; i++) {
+        SEE(w, i < w->count);
+        SEE(w, at + w->entries[i].len <= len);
+        SEE(w, memcmp(bytes + at, w->entries[i].bytes, w->entries[i].len) == 0);
+        at += w->entries[i].len;
+    }
+    SEE(w, end_of(w, i) == w->log->end_offset);
+    return i;
+}
+
+static void see_offset_index(world *w, kp__segment *segment)
+{
+    int64_t previous = -1;
+    SEE(w, kp__index_flush(&segment->offsets) == KP_OK);
+    for (int64_t i = 0; i < segment->offsets.count; i++) {
+        uint8_t raw[8];
+        size_t got;
+        kp__file *file;
+        kp__scan scan;
+        kp__batch_header header;
+        int64_t position;
+        SEE(w, kp__fslot_use(&segment->offsets.slot, &file) == KP_OK);
+        SEE(w, w->files->ops->read(file, i * 8, raw, 8, &got) == KP_OK && got == 8);
+        int64_t offset = segment->base_offset + kp__get_u32(raw);
+        SEE(w, offset > previous);
+        previous = offset;
+        kp__scan_init(&scan, segment, kp__get_u32(raw + 4), segment->size, false);
+        SEE(w, kp__scan_next(&scan, &header, &position) == KP_OK);
+        SEE(w, kp__batch_last_offset(&header) == offset);
+    }
+}
+
+static int64_t max_timestamp_to(world *w, kp__segment *segment, int64_t offset)
+{
+    int64_t max = -1, position;
+    kp__scan scan;
+    kp__batch_header header;
+    kp__scan_init(&scan, segment, 0, segment->size, false);
+    while (kp__scan_next(&scan, &header, &position) == KP_OK && kp__batch_last_offset(&header) <= offset)
+        if (header.max_timestamp > max)
+            max = header.max_timestamp;
+    (void)w;
+    return max;
+}
+
+static void see_time_index(world *w, kp__segment *segment)
+{
+    int64_t previous = -1;
+    SEE(w, kp__index_flush(&segment->times) == KP_OK);
+    for (int64_t i = 0; i < segment->times.count; i++) {
+        uint8_t raw[12];
+        size_t got;
+        kp__file *file;
+        SEE(w, kp__fslot_use(&segment->times.slot, &file) == KP_OK);
+        SEE(w, w->files->ops->read(file, i * 12, raw, 12, &got) == KP_OK && got == 12);
+        int64_t timestamp = (int64_t)kp__get_u64(raw);
+        SEE(w, timestamp > previous);
+        previous = timestamp;
+        SEE(w, timestamp == max_timestamp_to(w, segment, segment->base_offset + kp__get_u32(raw + 8)));
+    }
+}
+
+/* The window of a producer, from the model: its last five batches of its last epoch. */
+static void see_window(world *w, int64_t id)
+{
+    const kp__producer_entry *found = kp__producers_find(&w->log->producers, id);
+    int last = w->count - 1, have = 0;
+    while (last >= 0 && w->entries[last].producer_id != id)
+        last--;
+    if (last < 0) {
+        SEE(w, !found || found->count == 0);
+        return;
+    }
+    SEE(w, found && found->epoch == w->entries[last].epoch);
+    for (int i = last; i >= 0 && have < KP__PRODUCER_WINDOW; i--) {
+        const entry *one = &w->entries[i];
+        if (one->producer_id != id)
+            continue;
+        if (one->epoch != found->epoch)
+            break;
+        const kp__producer_batch *batch = &found->batches[found->count - 1 - have];
+        SEE(w, have < found->count);
+        SEE(w, batch->first_sequence == one->sequence && batch->base_offset == one->base_offset);
+        SEE(w, batch->last_offset == one->base_offset + one->count - 1);
+        have++;
+    }
+    SEE(w, have == found->count);
+}
+
+static void see_all(world *w)
+{
+    for (int32_t i = 0; i < w->log->segment_count; i++) {
+        see_offset_index(w, w->log->segments[i]);
+        see_time_index(w, w->log->segments[i]);
+    }
+    for (int i = 0; i < PRODUCERS; i++)
+        see_window(w, w->producers[i].id);
+}
+
+/* ---- doing something to it ---- */
+
+static void remember(world *w, const uint8_t *bytes, size_t len, const batch_plan *plan)
+{
+    entry *one = &w->entries[w->count++];
+    *one = (entry){.bytes = malloc(len),
+                   .len = len,
+                   .base_offset = end_of(w, w->count - 1),
+                   .count = plan->count,
+                   .producer_id = plan->producer_id,
+                   .epoch = plan->producer_epoch,
+                   .sequence = plan->base_sequence};
+    memcpy(one->bytes, bytes, len);
+    kp__put_u64(one->bytes, (uint64_t)one->base_offset);
+    kp__put_u32(one->bytes + 12, 0);
+}
+
+static void append(world *w)
+{
+    uint8_t bytes[BATCH_MAX];
+    kp__appended appended;
+    producer *from = below(w, 4) ? &w->producers[below(w, PRODUCERS)] : NULL;
+    batch_plan plan = {.count = 1 + (int32_t)below(w, 4),
+                       .value_size = (int32_t)below(w, 100),
+                       NO_PRODUCER,
+                       .timestamp = 1000 + (int64_t)below(w, 100000),
+                       .fill = (uint8_t)below(w, 256)};
+    if (from && below(w, 30) == 0) {
+        from->epoch++;
+        from->next = 0;
+    }
+    if (from) {
+        plan.producer_id = from->id;
+        plan.producer_epoch = from->epoch;
+        plan.base_sequence = from->next;
+    }
+    size_t len = batch_make(bytes, sizeof bytes, &plan);
+    /* It may be in the log even when the append fails. */
+    int64_t before = w->log->end_offset;
+    kp_err err = kp__plog_append(w->log, kp__slice_of(bytes, len), 1000, &appended);
+    if (err) {
+        if (!crash_files_crashed(w->files))
+            fail_msg("seed %llu: append: %s", (unsigned long long)w->seed, kp_err_name(err));
+        remember(w, bytes, len, &plan);
+        return;
+    }
+    SEE(w, !appended.duplicate && appended.base_offset == before);
+    remember(w, bytes, len, &plan);
+    if (from)
+        from->next = (int32_t)(((uint32_t)from->next + (uint32_t)plan.count) & INT32_MAX);
+}
+
+/* A batch that a producer sends once more is answered as it was the first time. */
+static void append_again(world *w)
+{
+    kp__appended appended;
+    int i = w->count - 1 - (int)below(w, 8);
+    if (i < 0 || w->entries[i].producer_id < 0)
+        return;
+    int newer = 0;
+    for (int k = i + 1; k < w->count; k++)
+        if (w->entries[k].producer_id == w->entries[i].producer_id) {
+            newer++;
+            if (w->entries[k].epoch != w->entries[i].epoch)
+                return;
+        }
+    if (newer >= KP__PRODUCER_WINDOW)
+        return;
+    int64_t end = w->log->end_offset;
+    kp_err err = kp__plog_append(w->log, kp__slice_of(w->entries[i].bytes, w->entries[i].len), 1000, &appended);
+    SEE(w, err == KP_OK && appended.duplicate);
+    SEE(w, appended.base_offset == w->entries[i].base_offset);
+    SEE(w, w->log->end_offset == end);
+}
+
+static void sync_log(world *w)
+{
+    int count = w->count;
+    if (kp__plog_sync(w->log) != KP_OK) {
+        SEE(w, crash_files_crashed(w->files));
+        return;
+    }
+    w->synced = count;
+    kp__plog_commit(w->log);
+}
+
+static void step(world *w)
+{
+    switch (below(w, 12)) {
+    case 0:
+        append_again(w);
+        break;
+    case 1:
+    case 2:
+        sync_log(w);
+        break;
+    case 3:
+        w->checkpoint = below(w, 4) ? w->checkpoint : w->log->recovery_point;
+        break;
+    default:
+        append(w);
+    }
+}
+
+static void close_well(world *w)
+{
+    w->clean = kp__plog_close(w->log) == KP_OK;
+    w->log = NULL;
+    if (!w->clean) {
+        SEE(w, crash_files_crashed(w->files));
+        return;
+    }
+    w->synced = w->count;
+    w->checkpoint = end_of(w, w->count);
+}
+
+/* After the crash: what is there is a prefix of the model that holds all that was synced; the model forgets the rest. */
+static void come_back(world *w, bool power)
+{
+    kp__plog_abandon(w->log);
+    w->log = NULL;
+    if (power)
+        crash_files_restart(w->files);
+    else
+        crash_files_restart_process(w->files);
+    crash_files_arm(w->files, below(w, 3) ? 0 : 1 + (int64_t)below(w, 60)); /* recovery may crash too */
+    kp_err err = open_log(w);
+    for (; err || crash_files_crashed(w->files); err = open_log(w)) {
+        SEE(w, crash_files_crashed(w->files));
+        kp__plog_abandon(w->log); /* the last thing that an open does may fail without harm */
+        w->log = NULL;
+        crash_files_restart(w->files);
+    }
+    crash_files_arm(w->files, 0);
+    w->clean = false;
+    int survived = see_content(w);
+    SEE(w, survived >= w->synced);
+    while (w->count > survived)
+        free(w->entries[--w->count].bytes);
+    for (int i = 0; i < PRODUCERS; i++) {
+        const kp__producer_entry *found = kp__producers_find(&w->log->producers, w->producers[i].id);
+        if (!found || found->count == 0)
+            continue;
+        w->producers[i].epoch = found->epoch;
+        w->producers[i].next = (int32_t)(((uint32_t)found->batches[found->count - 1].last_sequence + 1) & INT32_MAX);
+    }
+    see_all(w);
+    if (power) /* what is there now is answered for: it must not vanish later */
+        sync_log(w);
+}
+
+static void world_init(world *w, uint64_t seed)
+{
+    memset(w, 0, sizeof *w);
+    w->seed = seed;
+    kp__alloc_init(&w->alloc, NULL);
+    kp__rng_seed(&w->rng, seed);
+    w->files = crash_files_new(seed);
+    assert_int_equal(kp__log_env_init(&w->env, &w->alloc, w->files, NULL), KP_OK);
+    w->env.segment_bytes = SEGMENT;
+    w->env.index_interval = 256;
+    w->env.files_open_max = 4;
+    for (int i = 0; i < PRODUCERS; i++)
+        w->producers[i] = (producer){.id = 100 + i, .next = i == 2 ? INT32_MAX - 5 : 0};
+    assert_int_equal(w->files->ops->make_dir(w->files, "/data"), KP_OK);
+    assert_int_equal(open_log(w), KP_OK);
+}
+
+static void world_deinit(world *w)
+{
+    kp__plog_abandon(w->log);
+    kp__log_env_deinit(&w->env);
+    w->files->ops->free(w->files);
+    for (int i = 0; i < w->count; i++)
+        free(w->entries[i].bytes);
+    assert_int_equal(w->alloc.bytes, 0);
+}
+
+static void live(uint64_t seed, int crashes, bool power)
+{
+    static world w;
+    world_init(&w, seed);
+    for (w.crashes = 0; w.crashes < crashes && w.count < BATCHES_MAX - STEPS; w.crashes++) {
+        crash_files_arm(w.files, 1 + (int64_t)below(&w, 120));
+        for (int i = 0; i < STEPS && !crash_files_crashed(w.files); i++)
+            step(&w);
+        if (!crash_files_crashed(w.files) && below(&w, 2))
+            close_well(&w);
+        if (w.log == NULL && w.clean && !power) { /* an orderly close, an orderly open */
+            crash_files_arm(w.files, 0);
+            assert_int_equal(open_log(&w), KP_OK);
+            w.clean = false;
+            SEE(&w, see_content(&w) == w.count);
+            see_all(&w);
+            continue;
+        }
+        come_back(&w, power);
+    }
+    world_deinit(&w);
+}
+
+TEST(nothing_synced_is_lost_when_the_power_fails_at_any_operation)
+{
+    for (uint64_t seed = 1; seed <= 300; seed++)
+        live(seed, 12, true);
+}
+
+TEST(nothing_at_all_is_lost_when_only_the_process_dies)
+{
+    for (uint64_t seed = 1000; seed < 1100; seed++)
+        live(seed, 12, false);
+}
+
+TESTS(t(nothing_synced_is_lost_when_the_power_fails_at_any_operation),
+      t(nothing_at_all_is_lost_when_only_the_process_dies))
