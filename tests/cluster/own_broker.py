@@ -20,7 +20,7 @@ def text_of(keyed):
 
 
 def kprod_read(bootstrap, topic):
-    return lines(kprod("consume", "-b", bootstrap, "-t", topic, "--from-beginning", "--exit-at-end", *PRINT))
+    return lines(kprod("consume", "-b", bootstrap, "-t", topic, "--from-beginning", "-e", *PRINT))
 
 
 def same_log(name, printed, wanted):

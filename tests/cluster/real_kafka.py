@@ -54,7 +54,7 @@ def keyed_log(version, bootstrap, nodes):
           {p: (len(v), len(by_partition(javas).get(p, []))) for p, v in by_partition(ours).items()})
 
     for topic in ("ours", "javas"):
-        back = lines(kprod("consume", "-b", bootstrap, "-t", topic, "--from-beginning", "--exit-at-end", *PRINT))
+        back = lines(kprod("consume", "-b", bootstrap, "-t", topic, "--from-beginning", "-e", *PRINT))
         check(f"kprod consume reads the topic '{topic}' as the console consumer does",
               by_partition(back) == by_partition(ours))
     kcat = lines(run("kcat", "-C", "-b", bootstrap, "-t", "ours", "-e", "-q", "-f", "Partition:%p\t%k\t%s\n"))

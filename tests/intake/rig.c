@@ -13,7 +13,8 @@ rig_zone *rig_open_(rig_settings settings)
     uint32_t batch_bytes = settings.batch_bytes ? settings.batch_bytes : 16384;
     uint32_t max = settings.batch_bytes_max ? settings.batch_bytes_max : batch_bytes;
     kp__intake_init(&rig->intake, rig->memory, size, settings.linger, batch_bytes, max);
-    rig->lanes = aligned_alloc(64, (size_t)rig->lane_count * sizeof(kp__lane));
+    size_t lanes = (size_t)rig->lane_count * sizeof(kp__lane);
+    rig->lanes = aligned_alloc(64, (lanes + 63) / 64 * 64);
     assert_non_null(rig->lanes);
     for (int32_t i = 0; i < rig->lane_count; i++)
         kp__lane_init(&rig->lanes[i], NULL, i);
