@@ -1,8 +1,8 @@
 /* The simulator as a command. Runs seeds, adds up what they met, and says which failed.
  *
- *   simulation [--seeds N] [--from N] [--jobs N] [--require]   many seeds; --require: every fault often, every rare
- * state once simulation --seed N [--trace]                             one seed; --trace prints all that happened
- *   simulation --hashes ...                                   a line "seed hash" each, to compare two builds
+ *   simulation_seeds [--seeds N] [--from N] [--jobs N] [--require]   many seeds; --require: every fault often, every
+ * rare state once simulation --seed N [--trace]                             one seed; --trace prints all that happened
+ *   simulation_seeds --hashes ...                                   a line "seed hash" each, to compare two builds
  *   simulation_mutants --mutant NAME ...                       stops at the first seed that finds the planted bug
  */
 #include <inttypes.h>
@@ -63,8 +63,8 @@ static void add(const arguments *args, total *t, const sim_report *report)
         t->first_failed = report->seed;
     if (t->failed > FAILURES_SHOWN)
         return;
-    (void)printf("seed %" PRIu64 " FAILED (replay: build/tests/simulation --seed %" PRIu64 " --trace)\n", report->seed,
-                 report->seed);
+    (void)printf("seed %" PRIu64 " FAILED (replay: build/tests/simulation_seeds --seed %" PRIu64 " --trace)\n",
+                 report->seed, report->seed);
     for (int i = 0; i < report->failure_count && i < 3; i++)
         (void)printf("    %s\n", report->failures[i]);
 }

@@ -318,6 +318,12 @@ static void settle(model_conn *mc, model_result *result)
     result->hint = mc->cluster->config.hints;
 }
 
+static void note_result(model_conn *mc, const model_result *result)
+{
+    sim_notef(mc->cluster->world, "conn %u answer topic %d partition %d: error %d, offset %lld", sim_conn_id(mc->conn),
+              result->topic, result->partition, result->err, (long long)result->base_offset);
+}
+
 void model_produce_answer(model_conn *mc, int16_t version, kp__produce_response *out)
 {
     model_cluster *cluster = mc->cluster;
@@ -329,6 +335,7 @@ void model_produce_answer(model_conn *mc, int16_t version, kp__produce_response 
     for (int32_t i = 0; i < mc->result_count; i++) {
         model_result *result = &mc->results[i];
         settle(mc, result);
+        note_result(mc, result);
         /* One topic entry a partition: legal, and a client must cope with it. */
         kp__produce_response_topic_produce_response *topic = &out->responses.items[out->responses.count++];
         topic->name = kp__slice_str(cluster->topics[result->topic].name);

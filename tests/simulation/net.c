@@ -20,7 +20,8 @@ typedef struct one_way {
     uint32_t segment_count, segment_cap;
     kp_ns last_at;
     kp_ns stalled_until;
-    bool ended; /* an end follows the last byte */
+    bool ended;  /* an end follows the last byte */
+    bool broken; /* bytes of it were lost: none may follow */
     uint64_t passed;
     uint64_t cut_at;
     sim_end cut_how;
@@ -130,6 +131,8 @@ static kp_ns latency(sim_net *net)
 static void pipe_put(one_way *pipe, const uint8_t *data, size_t size)
 {
     sim_net *net = pipe->conn->net;
+    if (pipe->broken)
+        return;
     bytes_add(&pipe->data, &pipe->len, &pipe->cap, data, size);
     if (pipe->segment_count == pipe->segment_cap) {
         pipe->segment_cap = pipe->segment_cap ? pipe->segment_cap * 2 : 8;
@@ -286,6 +289,7 @@ static void pipe_fired(sim_world *world, void *arg)
     bytes_drop(pipe->data, &pipe->len, size);
     pipe->passed += size;
     if (cut) {
+        pipe->broken = true;
         pipe_clear(pipe);
     } else {
         pipe->segment_count -= whole;

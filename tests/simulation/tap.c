@@ -85,6 +85,9 @@ static void lane_sent(sim_tap_state *tap, tap_conn *tc, int topic, int32_t parti
     kp__batch_header header;
     if (kp__batch_header_read(batch, &header))
         return; /* the model will say so */
+    sim_notef(tap->world, "conn %u sends topic %d partition %d: producer %lld epoch %d sequence %d, %d records",
+              sim_conn_id(tc->conn), topic, partition, (long long)header.producer_id, header.producer_epoch,
+              header.base_sequence, header.record_count);
     if (lane->requests && lane->conn != sim_conn_id(tc->conn))
         sim_fail(tap->world, "I20", "topic %d partition %d is on its way on connections %u and %u at once", topic,
                  partition, lane->conn, sim_conn_id(tc->conn));
