@@ -92,7 +92,7 @@ static void lane_sent(sim_tap_state *tap, tap_conn *tc, int topic, int32_t parti
         sim_fail(tap->world, "I20", "topic %d partition %d is on its way on connections %u and %u at once", topic,
                  partition, lane->conn, sim_conn_id(tc->conn));
     if (header.producer_id >= 0 && lane->requests && lane->producer_id == header.producer_id &&
-        lane->epoch == header.producer_epoch && lane->next_sequence != header.base_sequence)
+        lane->epoch == header.producer_epoch && header.base_sequence < lane->next_sequence)
         sim_fail(tap->world, "I4", "topic %d partition %d: sequence %d is sent while %d is next", topic, partition,
                  header.base_sequence, lane->next_sequence);
     lane->conn = sim_conn_id(tc->conn);
