@@ -167,7 +167,9 @@ static kp_err send_and_wait(sim_producer *producer, const kp_record *r, uint64_t
     kp_ns called_at = scenario->world.now;
     kp_delivery delivery = {.size = sizeof delivery};
     kp_err err = kp_producer_send_wait(producer->handle, r, timeout, &delivery);
-    check_bound(producer, "send_wait", called_at, timeout, err == KP_ERR_TIMEOUT && !delivery.topic);
+    kp_ns block = producer->settings.max_block < timeout ? producer->settings.max_block : timeout;
+    bool blocked = scenario->world.now == called_at + block; /* not even accepted */
+    check_bound(producer, "send_wait", called_at, timeout, err == KP_ERR_TIMEOUT && !delivery.topic && !blocked);
     check_record *record = &scenario->journal.records[id];
     if (delivery.topic) { /* the outcome is known */
         note_told(producer, record, &delivery);
@@ -232,6 +234,8 @@ kp_err sim_app_send(sim_producer *producer, int fiber, uint64_t number, int how,
 static void check_flushed(sim_producer *producer, uint64_t call_tick)
 {
     const check_journal *journal = &producer->scenario->journal;
+    if (producer->settings.polled)
+        return; /* decided, and told at the next poll */
     for (uint64_t id = 0; id < journal->count; id++) {
         const check_record *record = &journal->records[id];
         if (record->producer == producer->index && record->returned && record->sent == KP_OK && !record->untold &&
@@ -279,12 +283,8 @@ void sim_app_close(sim_producer *producer, kp_ns timeout)
     else if (err)
         sim_fail(world, "I16", "close answered %d", err);
     producer->closed = true;
-    if (producer->settings.polled) { /* reports that are left are read after the close */
-        while (kp_producer_poll(producer->handle, 0) > 0)
-            ;
-        producer->stop_polling = true;
-    }
-    producer->scenario->journal.producers[producer->index].shut_tick = ++world->ticks;
+    if (!producer->settings.polled) /* else reports that are left are read after the close */
+        producer->scenario->journal.producers[producer->index].shut_tick = ++world->ticks;
 }
 
 /* ---- the fibers ---- */
@@ -327,10 +327,11 @@ void sim_app_poll(void *arg)
 {
     sim_producer *producer = arg;
     while (!producer->stop_polling && !producer->scenario->world.stop) {
+        kp_ns called_at = world_of(producer)->now;
         int ran = kp_producer_poll(producer->handle, KP_MS(20));
         if (ran < 0)
             break;
-        if (!ran && producer->closed)
+        if (!ran && world_of(producer)->now == called_at) /* closed: it does not wait any more */
             sim_sleep(world_of(producer), KP_MS(1));
     }
 }

@@ -16,7 +16,7 @@
 #include <base/mutant.h>
 #include <tests/simulation/scenario.h>
 
-enum { JOBS_MAX = 16, FAULTS_REQUIRED = 100, FAILURES_SHOWN = 20 };
+enum { SECONDS_MAX = 60, JOBS_MAX = 16, FAULTS_REQUIRED = 100, FAILURES_SHOWN = 20 };
 
 typedef struct arguments {
     uint64_t from, seeds;
@@ -111,6 +111,7 @@ static void child(const arguments *args, int job, int fd)
         m.seed = args->from + i;
         if (!write_whole(fd, &m, offsetof(message, report)))
             break;
+        (void)alarm(SECONDS_MAX); /* a run that hangs ends its process, and is reported as one that crashed */
         sim_scenario_run(m.seed, false, &m.report);
         m.begins = false;
         if (!write_whole(fd, &m, sizeof m))
@@ -141,7 +142,8 @@ static void drain(const arguments *args, total *t, int fd)
     }
     if (open) {
         sim_report crash = {.seed = begun, .failure_count = 1};
-        (void)snprintf(crash.failures[0], SIM_FAILURE_TEXT, "CRASH: the process ended in the middle of the run");
+        (void)snprintf(crash.failures[0], SIM_FAILURE_TEXT,
+                       "CRASH: the process ended, or ran for a minute, in the middle of the run");
         add(args, t, &crash);
     }
 }

@@ -226,7 +226,7 @@ static void one_partition(model_conn *mc, model_partition *partition, kp__slice 
         }
     }
     append(mc, partition, &header, batch, result, answer_at);
-    if (partition->append_then_answer) {
+    if (partition->append_then_answer && mc->acks == -1) { /* only who waits for replicas can learn that late */
         result->err = partition->append_then_answer;
         partition->append_then_answer = 0;
         sim_fault(world, SIM_FAULT_ERROR_AFTER, result->err, 0);

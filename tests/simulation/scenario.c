@@ -181,6 +181,9 @@ static void producer_end(sim_scenario *s, sim_producer *producer)
     if (producer->poller) {
         producer->stop_polling = true;
         sim_task_join(producer->poller);
+        while (kp_producer_poll(producer->handle, 0) > 0)
+            ;
+        s->journal.producers[producer->index].shut_tick = ++s->world.ticks;
     }
     check_stats(s, producer);
     kp_producer_free(producer->handle);
