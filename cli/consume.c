@@ -127,7 +127,7 @@ static int read_records(kp_reader *reader, const arguments *in, const cli_print 
         if (err == KP_ERR_END_OF_FILE)
             break;
         if (err) {
-            code = cli_fail_err(err, &error, bootstrap);
+            code = cli_fail_err(err, &error, cli_exit_of(err) == CLI_EXIT_CONNECT ? bootstrap : NULL);
             break;
         }
         cli_print_record(print, &record, stdout);

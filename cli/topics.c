@@ -10,7 +10,7 @@
 #include <cli/say.h>
 #include <kprod/admin.h>
 
-enum { CONFIGS_MAX = 64, CONFIG_NAME_MAX = 128 };
+enum { CONFIGS_MAX = 64, CONFIG_NAME_MAX = 128, CONFIGS_TEXT = 8192 };
 
 typedef struct arguments {
     cli_common common;
@@ -145,42 +145,94 @@ static bool partition_wanted(const arguments *in, const kp_partition_info *parti
     return !in->unavailable || partition->leader < 0;
 }
 
-static void describe_one(const arguments *in, const kp_topic_info *topic)
+/* The configs that somebody set, as "name=value,name=value". A broker that does not tell is no reason to fail. */
+static void configs_text(run_state *run, const char *topic, char *out, size_t cap)
 {
-    bool filtered = in->under_replicated || in->unavailable;
-    if (!filtered) {
-        printf("Topic: %s\tTopicId: ", topic->name);
-        print_id(topic->id);
-        printf("\tPartitionCount: %" PRId32 "\tReplicationFactor: %" PRId32 "\tConfigs: \n", topic->partition_count,
-               topic->partition_count ? topic->partitions[0].replica_count : 0);
-    }
-    for (int32_t i = 0; i < topic->partition_count; i++) {
-        const kp_partition_info *partition = &topic->partitions[i];
-        if (!partition_wanted(in, partition))
+    const kp_config_info *configs;
+    int32_t count = 0;
+    out[0] = 0;
+    if (kp_admin_topic_configs(run->admin, topic, run->connect->patience, &configs, &count, NULL))
+        return;
+    size_t at = 0;
+    for (int32_t i = 0; i < count; i++) {
+        if (configs[i].is_default)
             continue;
-        printf("\tTopic: %s\tPartition: %" PRId32 "\tLeader: ", topic->name, partition->partition);
-        if (partition->leader < 0)
-            printf("none");
-        else
-            printf("%" PRId32, partition->leader);
-        print_ids("Replicas", partition->replicas, partition->replica_count);
-        print_ids("Isr", partition->isr, partition->isr_count);
-        printf("\tElr: N/A\tLastKnownElr: N/A\n");
+        int n = snprintf(out + at, cap - at, "%s%s=%s", at ? "," : "", configs[i].name,
+                         configs[i].value ? configs[i].value : "");
+        if (n < 0 || (size_t)n >= cap - at) {
+            out[at] = 0;
+            return;
+        }
+        at += (size_t)n;
     }
 }
 
-static int list_or_describe(run_state *run)
+static void print_topic(const kp_topic_info *topic, const char *configs)
+{
+    printf("Topic: %s\tTopicId: ", topic->name);
+    print_id(topic->id);
+    printf("\tPartitionCount: %" PRId32 "\tReplicationFactor: %" PRId32 "\tConfigs: %s\n", topic->partition_count,
+           topic->partition_count ? topic->partitions[0].replica_count : 0, configs);
+}
+
+static void print_partition(const kp_topic_info *topic, const kp_partition_info *partition)
+{
+    printf("\tTopic: %s\tPartition: %" PRId32 "\tLeader: ", topic->name, partition->partition);
+    if (partition->leader < 0)
+        printf("none");
+    else
+        printf("%" PRId32, partition->leader);
+    print_ids("Replicas", partition->replicas, partition->replica_count);
+    print_ids("Isr", partition->isr, partition->isr_count);
+    printf("\tElr: N/A\tLastKnownElr: N/A\n");
+}
+
+static int describe_one(run_state *run, const char *name)
+{
+    const arguments *in = run->in;
+    bool filtered = in->under_replicated || in->unavailable;
+    static char configs[CONFIGS_TEXT];
+    if (!filtered)
+        configs_text(run, name, configs, sizeof configs);
+    const kp_topic_info *topic;
+    int32_t count;
+    kp_error error = KP_ERROR_INIT;
+    kp_err err = kp_admin_topics(run->admin, name, run->connect->patience, &topic, &count, &error);
+    if (err)
+        return cli_fail_err(err, &error, NULL);
+    if (!filtered)
+        print_topic(topic, configs);
+    for (int32_t i = 0; i < topic->partition_count; i++)
+        if (partition_wanted(in, &topic->partitions[i]))
+            print_partition(topic, &topic->partitions[i]);
+    return 0;
+}
+
+static int list_one(run_state *run, const char *name)
+{
+    (void)run;
+    printf("%s\n", name);
+    return 0;
+}
+
+/* Does one thing with each topic that was asked for. Infos end with the next call on the admin client: names are kept.
+ */
+static int each_topic(run_state *run, int (*act)(run_state *run, const char *name))
 {
     const kp_topic_info **topics = NULL;
     int32_t count = 0;
     int code = select_topics(run, &topics, &count);
-    for (int32_t i = 0; i < count && !code; i++) {
-        if (run->in->list)
-            printf("%s\n", topics[i]->name);
-        else
-            describe_one(run->in, topics[i]);
-    }
+    char **names = code ? NULL : calloc((size_t)count + 1, sizeof *names);
+    if (!code && !names)
+        code = cli_fail(CLI_EXIT_INTERNAL, "out of memory");
+    for (int32_t i = 0; names && i < count; i++)
+        names[i] = strdup(topics[i]->name);
     free(topics);
+    for (int32_t i = 0; names && i < count && !code; i++)
+        code = names[i] ? act(run, names[i]) : cli_fail(CLI_EXIT_INTERNAL, "out of memory");
+    for (int32_t i = 0; names && i < count; i++)
+        free(names[i]);
+    free(names);
     return code;
 }
 
@@ -214,27 +266,11 @@ static int create(run_state *run)
     return 0;
 }
 
-static int remove_topics(run_state *run)
+static int remove_one(run_state *run, const char *name)
 {
-    const kp_topic_info **topics = NULL;
-    int32_t count = 0;
-    int code = select_topics(run, &topics, &count);
-    /* The infos end with the next call on the admin client, so the names are kept. */
-    char **names = code ? NULL : calloc((size_t)count + 1, sizeof *names);
-    for (int32_t i = 0; names && i < count; i++)
-        names[i] = strdup(topics[i]->name);
-    free(topics);
-    for (int32_t i = 0; names && i < count && !code; i++) {
-        kp_error error = KP_ERROR_INIT;
-        kp_err err =
-            names[i] ? kp_admin_delete_topic(run->admin, names[i], run->connect->patience, &error) : KP_ERR_NO_MEMORY;
-        if (err)
-            code = cli_fail_err(err, &error, names[i]);
-    }
-    for (int32_t i = 0; names && i < count; i++)
-        free(names[i]);
-    free(names);
-    return code;
+    kp_error error = KP_ERROR_INIT;
+    kp_err err = kp_admin_delete_topic(run->admin, name, run->connect->patience, &error);
+    return err ? cli_fail_err(err, &error, name) : 0;
 }
 
 /* ---- the run ---- */
@@ -268,7 +304,10 @@ static int act(const arguments *in, cli_connect *connect)
     kp_err err = kp_admin_open(connect->options, &connect->hooks, &run.admin, &error);
     if (err)
         return cli_fail_err(err, &error, NULL);
-    int code = in->create ? create(&run) : in->remove ? remove_topics(&run) : list_or_describe(&run);
+    int code = in->create ? create(&run)
+                          : each_topic(&run, in->remove ? remove_one
+                                             : in->list ? list_one
+                                                        : describe_one);
     kp_admin_close(run.admin);
     return code;
 }

@@ -57,6 +57,17 @@ typedef struct kp_topic_info {
 KP_API KP_MUST kp_err kp_admin_topics(kp_admin *admin, const char *name, kp_ns timeout, const kp_topic_info **out,
                                       int32_t *count, kp_error *error);
 
+typedef struct kp_config_info {
+    const char *name;
+    const char *value; /* NULL: not told, as it is a secret */
+    bool is_default;   /* nobody set it, here or for the broker */
+    bool read_only;
+} kp_config_info;
+
+/* All configs of one topic, in the broker's order. The result is borrowed until the next call on `admin`. */
+KP_API KP_MUST kp_err kp_admin_topic_configs(kp_admin *admin, const char *topic, kp_ns timeout,
+                                             const kp_config_info **out, int32_t *count, kp_error *error);
+
 typedef struct kp_broker_info {
     int32_t id;
     const char *host;

@@ -89,6 +89,8 @@ static void ask(kp__admin *admin, const kp__admin_kind *kind)
     admin->not_before = 0;
     admin->topics = NULL;
     admin->topic_count = 0;
+    admin->configs = NULL;
+    admin->config_count = 0;
     kp__request_init(&admin->request, admin->alloc, kind->message, KP__ADMIN_REQUEST_MAX);
     admin->request.version_min = kind->version_min;
     admin->request.version_max = kind->version_max;
@@ -112,6 +114,12 @@ void kp__admin_ask_topics(kp__admin *admin, const char *name)
 {
     ask(admin, &kp__admin_topics_kind);
     admin->topic = name;
+}
+
+void kp__admin_ask_configs(kp__admin *admin, const char *topic)
+{
+    ask(admin, &kp__admin_configs_kind);
+    admin->topic = topic;
 }
 
 void kp__admin_ask_cluster(kp__admin *admin) { ask(admin, &kp__admin_cluster_kind); }

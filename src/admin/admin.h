@@ -55,6 +55,8 @@ struct kp__admin {
     /* the result */
     kp_topic_info *topics;
     int32_t topic_count;
+    kp_config_info *configs;
+    int32_t config_count;
     kp_cluster_info info;
     int64_t offset;
 };
@@ -64,6 +66,7 @@ void kp__admin_deinit(kp__admin *admin); /* the request must not be under way */
 
 /* Each forgets the result before. What is pointed to must stay until the question is finished or stopped. */
 void kp__admin_ask_topics(kp__admin *admin, const char *name);
+void kp__admin_ask_configs(kp__admin *admin, const char *topic);
 void kp__admin_ask_cluster(kp__admin *admin);
 void kp__admin_ask_create(kp__admin *admin, const kp_new_topic *topic, int32_t timeout_ms);
 void kp__admin_ask_delete(kp__admin *admin, const char *name, int32_t timeout_ms);
@@ -80,7 +83,7 @@ static inline const char *kp__admin_text(const kp__admin *admin) { return admin-
 
 /* For the kinds (questions.c). */
 void kp__admin_say(kp__admin *admin, const char *format, ...) KP_PRINTF(2, 3);
-extern const kp__admin_kind kp__admin_topics_kind, kp__admin_cluster_kind, kp__admin_create_kind, kp__admin_delete_kind,
-    kp__admin_offset_kind;
+extern const kp__admin_kind kp__admin_topics_kind, kp__admin_configs_kind, kp__admin_cluster_kind,
+    kp__admin_create_kind, kp__admin_delete_kind, kp__admin_offset_kind;
 
 #endif

@@ -109,6 +109,58 @@ const kp__admin_kind kp__admin_topics_kind = {.message = &kp__metadata_request_m
                                               .encode = encode_topics,
                                               .take = take_topics};
 
+/* ---- a topic's configs: DescribeConfigs ---- */
+
+enum { RESOURCE_TOPIC = 2, SOURCE_DEFAULT = 5 };
+
+static kp_err encode_configs(kp__admin *admin, int16_t version, kp__gather *out)
+{
+    kp__describe_configs_request body;
+    kp__describe_configs_request_describe_configs_resource resource;
+    kp__message_defaults(&kp__describe_configs_request_message, &body);
+    memset(&resource, 0, sizeof resource);
+    resource.resource_type = RESOURCE_TOPIC;
+    resource.resource_name = text_of(admin->topic);
+    resource.configuration_keys.count = -1; /* all */
+    body.resources.items = &resource;
+    body.resources.count = 1;
+    return kp__wire_encode(&kp__describe_configs_request_message, version, &body, out);
+}
+
+static kp_err take_configs(kp__admin *admin, const void *answer)
+{
+    const kp__describe_configs_response *body = answer;
+    if (body->results.count != 1)
+        return KP_ERR_PROTOCOL;
+    const kp__describe_configs_response_describe_configs_result *result = &body->results.items[0];
+    if (result->error_code) {
+        say_slice(admin, result->error_message);
+        return result->error_code;
+    }
+    int32_t count = result->configs.count > 0 ? result->configs.count : 0;
+    admin->configs = kp__arena_array(&admin->arena, (size_t)count, sizeof *admin->configs);
+    if (!admin->configs)
+        return KP_ERR_NO_MEMORY;
+    for (int32_t i = 0; i < count; i++) {
+        const kp__describe_configs_response_describe_configs_resource_result *from = &result->configs.items[i];
+        kp_config_info *to = &admin->configs[i];
+        to->name = kp__arena_str(&admin->arena, from->name);
+        to->value = from->value.data ? kp__arena_str(&admin->arena, from->value) : NULL;
+        to->is_default = from->config_source == SOURCE_DEFAULT;
+        to->read_only = from->read_only;
+        if (!to->name || (from->value.data && !to->value))
+            return KP_ERR_NO_MEMORY;
+    }
+    admin->config_count = count;
+    return KP_OK;
+}
+
+const kp__admin_kind kp__admin_configs_kind = {.message = &kp__describe_configs_request_message,
+                                               .version_min = 1,
+                                               .version_max = 4,
+                                               .encode = encode_configs,
+                                               .take = take_configs};
+
 /* ---- the cluster: DescribeCluster ---- */
 
 static kp_err encode_cluster(kp__admin *admin, int16_t version, kp__gather *out)

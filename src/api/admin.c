@@ -130,6 +130,23 @@ kp_err kp_admin_topics(kp_admin *admin, const char *name, kp_ns timeout, const k
     return KP_OK;
 }
 
+kp_err kp_admin_topic_configs(kp_admin *admin, const char *topic, kp_ns timeout, const kp_config_info **out,
+                              int32_t *count, kp_error *error)
+{
+    if (!admin || !topic || !out || !count)
+        return kp__fail(error, KP_ERR_ARGUMENT, "admin, topic, out and count must not be NULL");
+    kp_err err = kp__client_check(&admin->client, error);
+    if (err)
+        return err;
+    kp__admin_ask_configs(&admin->core, topic);
+    err = run(admin, timeout, error);
+    if (err)
+        return err;
+    *out = admin->core.configs;
+    *count = admin->core.config_count;
+    return KP_OK;
+}
+
 kp_err kp_admin_cluster(kp_admin *admin, kp_ns timeout, const kp_cluster_info **out, kp_error *error)
 {
     if (!admin || !out)

@@ -411,7 +411,7 @@ class Topics(Case):
         return kprod("topics", "-b", self.broker.address, *args)
 
     def test_life_of_a_topic(self):
-        self.ends(self.topics("--create", "--topic", "a.b", "--partitions", "3"), OK)
+        self.ends(self.topics("--create", "--topic", "a.b", "--partitions", "3", "--config", "retention.ms=7000"), OK)
         self.ends(self.topics("--create", "--topic", "a.b"), USAGE, '"a.b"', "--if-not-exists")
         self.ends(self.topics("--create", "--topic", "a.b", "--if-not-exists"), OK)
         self.ends(self.topics("--create", "--topic", "a/b"), USAGE)
@@ -419,7 +419,7 @@ class Topics(Case):
         self.assertIn(b"a.b\n", self.topics("--list").stdout)
         self.assertEqual(self.topics("--list", "--topic", "a[.]b").stdout, b"a.b\n")
         text = self.topics("--describe", "--topic", "a.b").stdout.decode().split("\n")
-        self.assertRegex(text[0], r"^Topic: a\.b\tTopicId: [A-Za-z0-9_-]{22}\tPartitionCount: 3\tReplicationFactor: 1\tConfigs: ")
+        self.assertRegex(text[0], r"^Topic: a\.b\tTopicId: [A-Za-z0-9_-]{22}\tPartitionCount: 3\tReplicationFactor: 1\tConfigs: .*retention.ms=7000")
         self.assertEqual(len(text), 5)
         self.assertRegex(text[3], r"^\tTopic: a\.b\tPartition: 2\tLeader: \d+\tReplicas: \d+\tIsr: \d+\tElr: N/A\tLastKnownElr: N/A$")
         self.ends(self.topics("--delete", "--topic", "a.b"), OK)
