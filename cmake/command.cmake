@@ -10,5 +10,6 @@ if(KP_COMMAND AND TARGET kprod_static AND TARGET kprod_broker_static)
     target_include_directories(kprod_command PRIVATE ${CMAKE_BINARY_DIR}/layers/cli)
     target_link_libraries(kprod_command PRIVATE kp_flags kprod_static kprod_broker_static ${KP_CORE_LIBS}
                           ${KP_BROKER_LIBS})
+    target_link_options(kprod_command PRIVATE -Wl,-z,relro,-z,now)
   endif()
 endif()
