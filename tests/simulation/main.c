@@ -2,6 +2,7 @@
  *
  *   simulation_seeds [--seeds N] [--from N] [--jobs N] [--require]   many seeds; --require: every fault often, every
  * rare state once simulation --seed N [--trace]                             one seed; --trace prints all that happened
+ *   simulation_seeds --all ...                                names every seed that failed, not only the first twenty
  *   simulation_seeds --hashes ...                                   a line "seed hash" each, to compare two builds
  *   simulation_mutants --mutant NAME ...                       stops at the first seed that finds the planted bug
  */
@@ -21,7 +22,7 @@ enum { SECONDS_MAX = 60, JOBS_MAX = 16, FAULTS_REQUIRED = 100, FAILURES_SHOWN = 
 typedef struct arguments {
     uint64_t from, seeds;
     int jobs;
-    bool trace, hashes, require;
+    bool trace, hashes, require, all;
     const char *mutant;
 } arguments;
 
@@ -61,7 +62,7 @@ static void add(const arguments *args, total *t, const sim_report *report)
         return;
     if (!t->failed++ || report->seed < t->first_failed)
         t->first_failed = report->seed;
-    if (t->failed > FAILURES_SHOWN)
+    if (t->failed > FAILURES_SHOWN && !args->all)
         return;
     (void)printf("seed %" PRIu64 " FAILED (replay: build/tests/simulation_seeds --seed %" PRIu64 " --trace)\n",
                  report->seed, report->seed);
@@ -264,6 +265,8 @@ int main(int argc, char **argv)
             args.trace = true;
         } else if (!strcmp(argv[i], "--hashes")) {
             args.hashes = true;
+        } else if (!strcmp(argv[i], "--all")) {
+            args.all = true;
         } else if (!strcmp(argv[i], "--require")) {
             args.require = true;
         } else if (!strcmp(argv[i], "--seed") && ++i) {
