@@ -142,7 +142,8 @@ static kp_err room(kp__core *core, const kp__produce *produce)
     kp__build *build = &core->build;
     kp_err err = grow(core, (void **)&build->parts, &build->parts_cap, parts, sizeof *build->parts);
     if (!err)
-        err = grow(core, (void **)&build->partitions, &build->partitions_cap, produce->count, sizeof *build->partitions);
+        err =
+            grow(core, (void **)&build->partitions, &build->partitions_cap, produce->count, sizeof *build->partitions);
     if (!err)
         err = grow(core, (void **)&build->topics, &build->topics_cap, produce->count, sizeof *build->topics);
     if (!err)
@@ -150,7 +151,8 @@ static kp_err room(kp__core *core, const kp__produce *produce)
     return err;
 }
 
-static void partition_fill(kp__produce_request_partition_produce_data *partition, const kp__batch *batch, kp__slice **part)
+static void partition_fill(kp__produce_request_partition_produce_data *partition, const kp__batch *batch,
+                           kp__slice **part)
 {
     *partition = (kp__produce_request_partition_produce_data){.index = batch->lane->partition};
     partition->records.parts = *part;
@@ -170,7 +172,8 @@ static int32_t body_fill(kp__core *core, kp__produce *produce)
         const kp__batch *batch = produce->batches[i];
         if (batch->lane->topic != last) {
             last = batch->lane->topic;
-            build->topics[topics] = (kp__produce_request_topic_produce_data){.name = kp__slice_of(last->name, last->name_size)};
+            build->topics[topics] =
+                (kp__produce_request_topic_produce_data){.name = kp__slice_of(last->name, last->name_size)};
             build->topics[topics++].partition_data.items = &build->partitions[i];
         }
         partition_fill(&build->partitions[i], batch, &part);
@@ -285,23 +288,32 @@ static bool find(const kp__produce *produce, kp__slice name, int32_t index, uint
     return false;
 }
 
-static kp_err broker_code(int16_t code)
+static kp_err broker_code(int16_t code) { return code < -1 || code >= 10000 ? KP_ERR_UNKNOWN_SERVER_ERROR : code; }
+
+/* Does the error leave open whether the batch was written? With acks=all also an error that says "not here": the answer
+ * waits for the replicas, and the partition may have left the broker after the append (Kafka's DelayedProduce). */
+static bool leaves_open(const kp__core *core, kp_err err)
 {
-    return code < -1 || code >= 10000 ? KP_ERR_UNKNOWN_SERVER_ERROR : code;
+    if (core->config.acks == -1 && (err == KP_ERR_NOT_LEADER_OR_FOLLOWER || err == KP_ERR_UNKNOWN_TOPIC_OR_PARTITION ||
+                                    err == KP_ERR_KAFKA_STORAGE_ERROR))
+        return true;
+    return err && (kp_err_class(err) & KP_CLASS_MAYBE);
 }
 
-static void outcome_read(kp__outcome *outcome, const kp__produce_response_partition_produce_response *partition)
+static void outcome_read(const kp__core *core, kp__outcome *outcome,
+                         const kp__produce_response_partition_produce_response *partition)
 {
-    *outcome = (kp__outcome){.seen = true,
-                             .err = broker_code(partition->error_code),
-                             .base_offset = partition->base_offset >= 0 ? partition->base_offset : -1,
-                             .log_append_time = partition->log_append_time_ms >= 0 ? partition->log_append_time_ms : -1};
-    outcome->unknown = outcome->err && (kp_err_class(outcome->err) & KP_CLASS_MAYBE);
+    *outcome =
+        (kp__outcome){.seen = true,
+                      .err = broker_code(partition->error_code),
+                      .base_offset = partition->base_offset >= 0 ? partition->base_offset : -1,
+                      .log_append_time = partition->log_append_time_ms >= 0 ? partition->log_append_time_ms : -1};
+    outcome->unknown = leaves_open(core, outcome->err);
 }
 
 /* A newer leader named in the answer is believed at once (KIP-951). */
-static bool hint_take(kp__core *core, kp__batch *batch, const kp__produce_response_partition_produce_response *partition,
-                      kp_ns now)
+static bool hint_take(kp__core *core, kp__batch *batch,
+                      const kp__produce_response_partition_produce_response *partition, kp_ns now)
 {
     kp__topic_state *state = kp__cluster_topic(core->cluster, batch->lane->topic->name);
     if (!state || partition->current_leader.leader_id < 0 ||
@@ -335,7 +347,7 @@ static void answer_read(kp__core *core, kp__produce *produce, const kp__produce_
             const kp__produce_response_partition_produce_response *partition = &topic->partition_responses.items[j];
             if (!find(produce, topic->name, partition->index, &at) || produce->outcomes[at].seen)
                 continue; /* not asked, or told twice */
-            outcome_read(&produce->outcomes[at], partition);
+            outcome_read(core, &produce->outcomes[at], partition);
             if (produce->outcomes[at].err)
                 produce->outcomes[at].hinted = hint_take(core, produce->batches[at], partition, now);
             at++;
