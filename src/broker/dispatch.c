@@ -120,16 +120,17 @@ static void dispatch(kp__conn *conn, kp__slice frame, bool last_try)
         kp__arena_deinit(&broker->arena);
     kp__arena_reset(&broker->arena);
     kp_err err = kp__wire_request_header(frame, &call.header, &body);
-    const kp__api *api = err ? NULL : find(call.header.key);
-    if (api && call.header.version >= api->version_min && call.header.version <= api->version_max)
+    const kp__api *api = find(call.header.key);
+    bool ahead = api && api->key == API_VERSIONS && call.header.version > api->version_max;
+    if (err && !ahead) /* what follows the version may be of a form that we do not know */
+        kp__conn_fail(conn, "a request whose header is not one");
+    else if (api && call.header.version >= api->version_min && call.header.version <= api->version_max)
         handle(&call, api, body);
     else if (api && api->key == API_VERSIONS)
         answer_old(&call);
     else if (api)
         kp__conn_fail(conn, "%s request in version %d (%d to %d are served)", kp__message_name(kp__message_request(api->key)),
                       (int)call.header.version, (int)api->version_min, (int)api->version_max);
-    else if (err)
-        kp__conn_fail(conn, "a request whose header is not one");
     else
         kp__conn_fail(conn, "a request of API %d, which is not served", (int)call.header.key);
 }

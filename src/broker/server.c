@@ -99,6 +99,8 @@ void kp__broker_appended(kp_broker *broker, kp__partition *partition, size_t byt
     partition->appended_bytes += (int64_t)bytes;
     if (!kp__list_linked(&partition->appended))
         kp__list_push(&broker->appended, &partition->appended);
+    if (broker->fsync != KP__FSYNC_ALWAYS)
+        kp__plog_commit(partition->log); /* the next request of the same turn sees it */
     if (kp__plog_dirty(partition->log))
         kp__syncer_add(broker->syncer, partition);
 }

@@ -13,12 +13,12 @@ kp_err kp__api_find_coordinator(kp__call *call)
     kp_err err = transaction ? KP_ERR_INVALID_REQUEST : KP_ERR_COORDINATOR_NOT_AVAILABLE;
     kp__slice text = kp__slice_str(transaction ? "this broker has no transactions" : "this broker has no consumer groups");
 
-    response->node_id = -1;
-    response->port = -1;
-    response->host = kp__slice_of("", 0);
     if (call->header.version < BATCHED) {
         response->error_code = (int16_t)err;
         response->error_message = text;
+        response->node_id = -1;
+        response->port = -1;
+        response->host = kp__slice_of("", 0);
         return KP_OK;
     }
     int32_t count = request->coordinator_keys.count;
