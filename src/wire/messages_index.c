@@ -2,6 +2,7 @@
 #include <wire/messages.h>
 #include <wire/table.h>
 
+/* clang-format off */
 const kp__message *const kp__messages[KP__API_KEYS][2] = {
     [0] = {&kp__produce_request_message, &kp__produce_response_message},
     [1] = {&kp__fetch_request_message, &kp__fetch_response_message},
@@ -50,4 +51,5 @@ const kp__message *const kp__messages[KP__API_KEYS][2] = {
     [74] = {&kp__list_config_resources_request_message, &kp__list_config_resources_response_message},
     [75] = {&kp__describe_topic_partitions_request_message, &kp__describe_topic_partitions_response_message},
 };
+/* clang-format on */
 _Static_assert(KP__API_KEYS == 76, "the index is as long as wire/table.h says");
