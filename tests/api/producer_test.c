@@ -1,0 +1,583 @@
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <base/alloc.h>
+#include <tests/api/rig.h>
+
+#define OPTIONS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+TEST(a_record_is_sent_and_reported)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    assert_int_equal(rig_send(&r, "hello"), KP_OK);
+    assert_int_equal(kp_producer_flush(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(r.reports, 1);
+    assert_int_equal(r.written, 1);
+    assert_int_equal(server_records(r.server), 1);
+    assert_int_equal(kp_producer_close(r.producer, KP_SEC(20)), KP_OK);
+    rig_close(&r);
+}
+
+TEST(many_records_are_each_reported_once)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    for (int i = 0; i < 50000; i++)
+        assert_int_equal(rig_send(&r, "0123456789012345678901234567890123456789"), KP_OK);
+    assert_int_equal(kp_producer_close(r.producer, KP_SEC(60)), KP_OK);
+    assert_int_equal(r.reports, 50000);
+    assert_int_equal(r.written, 50000);
+    assert_int_equal(server_records(r.server), 50000);
+    rig_close(&r);
+}
+
+TEST(send_wait_tells_partition_and_offset_and_pays_no_linger)
+{
+    rig r;
+    rig_open(&r, OPTIONS("linger.ms", "30000", "delivery.timeout.ms", "120000"), NULL);
+    kp_record record = rig_record(&r, "key", "value");
+    kp_delivery delivery;
+    for (int i = 0; i < 20; i++) {
+        assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), &delivery), KP_OK);
+        assert_int_equal(delivery.status, KP_WRITTEN);
+        assert_int_equal(delivery.offset, i);
+        assert_string_equal(delivery.topic_name, "t");
+    }
+    rig_close(&r);
+}
+
+/* I15 */
+TEST(flush_overrides_linger)
+{
+    rig r;
+    rig_open(&r, OPTIONS("linger.ms", "30000", "delivery.timeout.ms", "120000"), NULL);
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(rig_send(&r, "x"), KP_OK);
+    assert_int_equal(kp_producer_flush(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(r.written, 100);
+    rig_close(&r);
+}
+
+TEST(flush_gives_up_at_its_time_out)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    server_set(r.server, SERVER_MUTE);
+    assert_int_equal(rig_send(&r, "x"), KP_OK);
+    assert_int_equal(kp_producer_flush(r.producer, KP_MS(20)), KP_ERR_TIMEOUT);
+    assert_int_equal(kp_producer_flush(r.producer, 0), KP_ERR_TIMEOUT);
+    assert_int_equal(r.reports, 0);
+    server_set(r.server, SERVER_ANSWERS);
+    rig_close(&r);
+}
+
+/* I1, I5, I16 */
+TEST(close_fails_what_is_left_and_each_report_comes_once)
+{
+    rig r;
+    rig_open(&r, OPTIONS("linger.ms", "0"), NULL);
+    server_set(r.server, SERVER_MUTE);
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(rig_send(&r, "x"), KP_OK);
+    assert_int_equal(kp_producer_close(r.producer, KP_MS(50)), KP_ERR_TIMEOUT);
+    assert_int_equal(r.reports, 1000);
+    assert_int_equal(r.written, 0);
+    assert_true(r.maybe > 0); /* the server has read at least one request */
+    assert_int_equal(kp_producer_close(r.producer, KP_MS(50)), KP_OK);
+    assert_int_equal(rig_send(&r, "x"), KP_ERR_CLOSED);
+    assert_int_equal(kp_producer_flush(r.producer, 0), KP_ERR_CLOSED);
+    rig_close(&r);
+    assert_int_equal(r.reports, 1000);
+}
+
+TEST(free_without_close_reports_too)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    server_set(r.server, SERVER_MUTE);
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(rig_send(&r, "x"), KP_OK);
+    rig_close(&r);
+    assert_int_equal(r.reports, 100);
+}
+
+TEST(a_refusal_is_told_with_its_code)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    server_set(r.server, SERVER_REFUSES);
+    kp_record record = rig_record(&r, NULL, "x");
+    kp_delivery delivery;
+    assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), &delivery), KP_ERR_INVALID_RECORD);
+    assert_int_equal(delivery.status, KP_NOT_WRITTEN);
+    rig_close(&r);
+}
+
+TEST(the_first_try_send_says_that_the_topic_is_unknown_and_a_later_one_succeeds)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    kp_record record = rig_record(&r, NULL, "x");
+    assert_int_equal(kp_producer_try_send(r.producer, &record, rig_done, &r), KP_AGAIN_TOPIC);
+    rig_know_topic(&r);
+    assert_int_equal(kp_producer_try_send(r.producer, &record, rig_done, &r), KP_OK);
+    assert_int_equal(kp_producer_flush(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(r.written, 1);
+    rig_close(&r);
+}
+
+/* I26, B8 */
+TEST(what_is_wrong_with_a_record_is_told_at_once)
+{
+    rig r;
+    rig_open(&r, OPTIONS("max.request.size", "2000"), NULL);
+    rig_know_topic(&r);
+    kp_record record = rig_record(&r, NULL, "x");
+    record.partition = 3;
+    assert_int_equal(kp_producer_send(r.producer, &record, NULL, NULL), KP_ERR_UNKNOWN_PARTITION);
+    record.partition = -2;
+    assert_int_equal(kp_producer_send(r.producer, &record, NULL, NULL), KP_ERR_ARGUMENT);
+    record = rig_record(&r, NULL, "x");
+    record.timestamp_ms = -2;
+    assert_int_equal(kp_producer_send(r.producer, &record, NULL, NULL), KP_ERR_ARGUMENT);
+    record = rig_record(&r, NULL, NULL);
+    record.value_size = 1;
+    assert_int_equal(kp_producer_send(r.producer, &record, NULL, NULL), KP_ERR_ARGUMENT);
+    record = rig_record(&r, NULL, "x");
+    record.value_size = 2001;
+    assert_int_equal(kp_producer_send(r.producer, &record, NULL, NULL), KP_ERR_RECORD_TOO_LARGE);
+    record.value_size = SIZE_MAX;
+    assert_int_equal(kp_producer_send(r.producer, &record, NULL, NULL), KP_ERR_RECORD_TOO_LARGE);
+    record = rig_record(&r, NULL, "x");
+    record.topic = NULL;
+    assert_int_equal(kp_producer_send(r.producer, &record, NULL, NULL), KP_ERR_ARGUMENT);
+    record.topic_name = "..";
+    assert_int_equal(kp_producer_send(r.producer, &record, NULL, NULL), KP_ERR_NAME);
+    kp_header header = {.name = NULL};
+    record = rig_record(&r, NULL, "x");
+    record.headers = &header;
+    record.header_count = 1;
+    assert_int_equal(kp_producer_send(r.producer, &record, NULL, NULL), KP_ERR_ARGUMENT);
+    assert_int_equal(kp_producer_send(r.producer, NULL, NULL, NULL), KP_ERR_ARGUMENT);
+    assert_int_equal(kp_producer_send(NULL, &record, NULL, NULL), KP_ERR_ARGUMENT);
+    rig_close(&r);
+}
+
+TEST(a_record_of_an_older_struct_is_read_up_to_its_size)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    kp_record record = rig_record(&r, NULL, "x");
+    record.size = (uint32_t)offsetof(kp_record, headers);
+    record.headers = (const kp_header *)(uintptr_t)1; /* beyond its size: not to be looked at */
+    record.header_count = 7;
+    assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), NULL), KP_OK);
+    record.size = 8;
+    assert_int_equal(kp_producer_send(r.producer, &record, NULL, NULL), KP_ERR_ARGUMENT);
+    rig_close(&r);
+}
+
+/* ---- memory ---- */
+
+TEST(send_waits_for_memory_at_most_max_block)
+{
+    rig r;
+    rig_open(&r, OPTIONS("buffer.memory", "131072", "max.block.ms", "30", "linger.ms", "0"), NULL);
+    rig_know_topic(&r);
+    server_set(r.server, SERVER_MUTE);
+    static const char value[1000];
+    kp_record record = rig_record(&r, NULL, "");
+    record.value = value;
+    record.value_size = sizeof value;
+    int accepted = 0;
+    kp_err err;
+    while ((err = kp_producer_send(r.producer, &record, rig_done, &r)) == KP_OK)
+        accepted++;
+    assert_int_equal(err, KP_ERR_TIMEOUT);
+    assert_in_range(accepted, 50, 131);
+    assert_int_equal(kp_producer_try_send(r.producer, &record, rig_done, &r), KP_AGAIN_MEMORY);
+    (void)!kp_producer_close(r.producer, 0);
+    assert_int_equal(r.reports, accepted);
+    rig_close(&r);
+}
+
+/* I13: a hundred times more than fits goes through. */
+TEST(senders_that_wait_for_memory_are_woken)
+{
+    rig r;
+    rig_open(&r, OPTIONS("buffer.memory", "131072", "linger.ms", "0"), NULL);
+    static const char value[1000];
+    kp_record record = rig_record(&r, NULL, "");
+    record.value = value;
+    record.value_size = sizeof value;
+    for (int i = 0; i < 13000; i++)
+        assert_int_equal(kp_producer_send(r.producer, &record, rig_done, &r), KP_OK);
+    assert_int_equal(kp_producer_flush(r.producer, KP_SEC(60)), KP_OK);
+    assert_int_equal(r.written, 13000);
+    rig_close(&r);
+}
+
+static void *send_until_refused(void *arg)
+{
+    rig *r = arg;
+    static const char value[1000];
+    kp_record record = rig_record(r, NULL, "");
+    record.value = value;
+    record.value_size = sizeof value;
+    kp_err err;
+    while ((err = kp_producer_send(r->producer, &record, rig_done, r)) == KP_OK)
+        ;
+    return (void *)(intptr_t)err;
+}
+
+TEST(close_lets_go_of_senders_that_wait_for_memory)
+{
+    rig r;
+    rig_open(&r, OPTIONS("buffer.memory", "131072", "linger.ms", "0"), NULL);
+    rig_know_topic(&r);
+    server_set(r.server, SERVER_MUTE);
+    pthread_t threads[3];
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, send_until_refused, &r), 0);
+    kp_producer_stats stats = {.size = sizeof stats};
+    do /* until all of it is in use */
+        assert_int_equal(kp_producer_stats_read(r.producer, &stats), KP_OK);
+    while (stats.memory_used < 100000);
+    assert_int_equal(kp_producer_close(r.producer, KP_MS(10)), KP_ERR_TIMEOUT);
+    for (int i = 0; i < 3; i++) {
+        void *err = NULL;
+        assert_int_equal(pthread_join(threads[i], &err), 0);
+        assert_int_equal((intptr_t)err, KP_ERR_CLOSED);
+    }
+    rig_close(&r);
+}
+
+/* ---- callbacks ---- */
+
+typedef struct nosy {
+    rig *r;
+    _Atomic int ran;
+    kp_err flush, close, wait, sent, stats;
+} nosy;
+
+static void look_inside(const kp_delivery *delivery, void *arg)
+{
+    (void)delivery;
+    nosy *n = arg;
+    kp_record record = rig_record(n->r, NULL, "from inside");
+    n->flush = kp_producer_flush(n->r->producer, KP_NEVER);
+    n->close = kp_producer_close(n->r->producer, KP_NEVER);
+    n->wait = kp_producer_send_wait(n->r->producer, &record, KP_NEVER, NULL);
+    n->sent = kp_producer_send(n->r->producer, &record, rig_done, n->r);
+    kp_producer_stats stats = {.size = sizeof stats};
+    n->stats = kp_producer_stats_read(n->r->producer, &stats);
+    kp_producer_free(n->r->producer); /* refused */
+    n->ran++;
+}
+
+TEST(inside_a_callback_nothing_waits)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    nosy n = {.r = &r};
+    kp_record record = rig_record(&r, NULL, "x");
+    assert_int_equal(kp_producer_send(r.producer, &record, look_inside, &n), KP_OK);
+    assert_int_equal(kp_producer_flush(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(n.ran, 1);
+    assert_int_equal(n.flush, KP_ERR_IN_CALLBACK);
+    assert_int_equal(n.close, KP_ERR_IN_CALLBACK);
+    assert_int_equal(n.wait, KP_ERR_IN_CALLBACK);
+    assert_int_equal(n.sent, KP_OK);
+    assert_int_equal(n.stats, KP_OK);
+    assert_int_equal(kp_producer_close(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(r.written, 1);
+    rig_close(&r);
+}
+
+TEST(with_callbacks_poll_they_run_only_there)
+{
+    rig r;
+    rig_open(&r, OPTIONS("callbacks", "poll", "linger.ms", "0"), NULL);
+    struct pollfd fd = {.fd = kp_producer_poll_fd(r.producer), .events = POLLIN};
+    assert_int_equal(poll(&fd, 1, 0), 0);
+    for (int i = 0; i < 10; i++)
+        assert_int_equal(rig_send(&r, "x"), KP_OK);
+    kp_record record = rig_record(&r, NULL, "x");
+    assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), NULL), KP_OK); /* needs no poll */
+    assert_int_equal(kp_producer_flush(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(r.reports, 0);
+    assert_int_equal(poll(&fd, 1, 10000), 1);
+    int ran = 0;
+    while (ran < 10) {
+        int now = kp_producer_poll(r.producer, KP_SEC(20));
+        assert_true(now > 0);
+        ran += now;
+    }
+    assert_int_equal(r.reports, 10);
+    assert_int_equal(poll(&fd, 1, 0), 0);
+    assert_int_equal(kp_producer_poll(r.producer, 0), 0);
+    assert_int_equal(kp_producer_poll(r.producer, KP_MS(5)), 0);
+    assert_int_equal(rig_send(&r, "x"), KP_OK);
+    assert_int_equal(kp_producer_close(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(kp_producer_poll(r.producer, KP_SEC(20)), 1);
+    assert_int_equal(kp_producer_poll(r.producer, KP_SEC(20)), 0);
+    rig_close(&r);
+}
+
+TEST(unread_reports_count_against_memory)
+{
+    rig r;
+    rig_open(&r, OPTIONS("callbacks", "poll", "linger.ms", "0", "buffer.memory", "65536", "batch.size", "1"), NULL);
+    rig_know_topic(&r);
+    kp_record record = rig_record(&r, NULL, "x");
+    kp_err err;
+    int accepted = 0;
+    do {
+        while ((err = kp_producer_try_send(r.producer, &record, rig_done, &r)) == KP_OK)
+            accepted++;
+        assert_int_equal(kp_producer_flush(r.producer, KP_SEC(20)), KP_OK);
+        err = kp_producer_try_send(r.producer, &record, rig_done, &r);
+        accepted += err == KP_OK;
+    } while (err == KP_OK);
+    assert_int_equal(err, KP_AGAIN_REPORTS);
+    while (r.reports < accepted)
+        assert_true(kp_producer_poll(r.producer, KP_SEC(20)) > 0);
+    kp_err last;
+    do
+        last = kp_producer_send(r.producer, &record, rig_done, &r);
+    while (last != KP_OK);
+    rig_close(&r);
+}
+
+/* ---- futures ---- */
+
+TEST(a_future_tells_the_outcome)
+{
+    rig r;
+    rig_open(&r, OPTIONS("linger.ms", "30000", "delivery.timeout.ms", "120000"), NULL);
+    kp_future futures[100];
+    kp_record record = rig_record(&r, "k", "v");
+    for (int i = 0; i < 100; i++) {
+        kp_future_init(&futures[i]);
+        assert_int_equal(kp_producer_send_future(r.producer, &record, &futures[i]), KP_OK);
+    }
+    assert_int_equal(kp_producer_send_future(r.producer, &record, &futures[0]), KP_ERR_STATE);
+    for (int i = 0; i < 100; i++) {
+        const kp_delivery *delivery = NULL;
+        assert_int_equal(kp_future_wait(r.producer, &futures[i], KP_SEC(20), &delivery), KP_OK);
+        assert_true(kp_future_done(&futures[i]));
+        assert_int_equal(delivery->offset, i);
+        assert_int_equal(delivery->status, KP_WRITTEN);
+    }
+    rig_close(&r);
+}
+
+TEST(an_abandoned_futures_memory_may_go)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    rig_know_topic(&r);
+    server_set(r.server, SERVER_MUTE);
+    kp_record record = rig_record(&r, "k", "v");
+    for (int i = 0; i < 100; i++) {
+        kp_future future;
+        kp_future_init(&future);
+        assert_int_equal(kp_producer_send_future(r.producer, &record, &future), KP_OK);
+        assert_int_equal(kp_future_wait(r.producer, &future, 0, NULL), KP_ERR_TIMEOUT);
+        kp_future_abandon(r.producer, &future);
+        assert_false(kp_future_done(&future));
+        kp_future_abandon(r.producer, &future);
+        memset(&future, 0xee, sizeof future);
+    }
+    kp_delivery delivery;
+    assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_MS(5), &delivery), KP_ERR_TIMEOUT);
+    rig_close(&r);
+}
+
+/* ---- ready, topics, embedded ---- */
+
+TEST(wait_ready_waits_for_a_broker)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    kp_error error = KP_ERROR_INIT;
+    assert_int_equal(kp_producer_wait_ready(r.producer, KP_SEC(20), &error), KP_OK);
+    assert_true(server_requests(r.server, 22) == 1); /* it has an identity */
+    rig_close(&r);
+}
+
+TEST(wait_ready_says_why_it_gave_up)
+{
+    kp_producer *producer = open_producer("127.0.0.1:1", NULL, NULL);
+    kp_error error = KP_ERROR_INIT;
+    assert_int_equal(kp_producer_wait_ready(producer, KP_MS(50), &error), KP_ERR_TIMEOUT);
+    assert_non_null(strstr(error.text, "127.0.0.1:1"));
+    kp_producer_free(producer);
+}
+
+TEST(send_waits_for_metadata_at_most_max_block)
+{
+    kp_producer *producer = open_producer("127.0.0.1:1", OPTIONS("max.block.ms", "20"), NULL);
+    kp_record record = KP_RECORD_INIT;
+    record.topic_name = "t";
+    record.value = "x";
+    record.value_size = 1;
+    assert_int_equal(kp_producer_send(producer, &record, NULL, NULL), KP_ERR_TIMEOUT);
+    int32_t count = 0;
+    kp_topic *topic = NULL;
+    assert_int_equal(kp_producer_topic(producer, "t", &topic), KP_OK);
+    assert_int_equal(kp_topic_partitions(producer, topic, KP_MS(5), &count), KP_ERR_TIMEOUT);
+    assert_int_equal(kp_producer_close(producer, KP_SEC(20)), KP_OK);
+    kp_producer_free(producer);
+}
+
+TEST(embedded_without_the_broker_names_the_library)
+{
+    kp_options *options = kp_options_new();
+    kp_error error = KP_ERROR_INIT;
+    kp_producer *producer = NULL;
+    assert_int_equal(kp_options_set(options, "bootstrap.servers", "embedded:/tmp/x", &error), KP_OK);
+    assert_int_equal(kp_producer_open(options, NULL, &producer, &error), KP_ERR_UNSUPPORTED);
+    assert_non_null(strstr(error.text, "libkprod-broker"));
+    kp_options_free(options);
+}
+
+static kp_err serve_here(void *context, const char *dir, char *address, size_t cap, void **handle, kp_error *error)
+{
+    (void)error;
+    assert_string_equal(dir, "/some/where");
+    (void)snprintf(address, cap, "%s", server_address(context));
+    *handle = context;
+    return KP_OK;
+}
+
+static int released;
+static void serve_no_more(void *context, void *handle) { released += context == handle; }
+
+TEST(embedded_goes_through_the_hook_and_is_given_back)
+{
+    server *s = server_start(1);
+    kp_hooks hooks = KP_HOOKS_INIT;
+    hooks.context = s;
+    hooks.embedded = serve_here;
+    hooks.embedded_release = serve_no_more;
+    kp_producer *producer = open_producer("embedded:/some/where", NULL, &hooks);
+    kp_record record = KP_RECORD_INIT;
+    record.topic_name = "t";
+    assert_int_equal(kp_producer_send_wait(producer, &record, KP_SEC(20), NULL), KP_OK);
+    released = 0;
+    kp_producer_free(producer);
+    assert_int_equal(released, 1);
+    server_stop(s);
+}
+
+TEST(a_producer_that_did_nothing_closes_and_frees)
+{
+    kp_producer *producer = open_producer("127.0.0.1:1", NULL, NULL);
+    kp_producer_stats stats = {.size = sizeof stats};
+    assert_int_equal(kp_producer_stats_read(producer, &stats), KP_OK);
+    assert_int_equal(stats.records_accepted, 0);
+    assert_int_equal(kp_producer_flush(producer, KP_NEVER), KP_OK);
+    assert_int_equal(kp_producer_close(producer, KP_NEVER), KP_OK);
+    assert_int_equal(kp_producer_stats_read(producer, &stats), KP_OK);
+    kp_producer_free(producer);
+    kp_producer_free(NULL);
+}
+
+/* I25 */
+TEST(stats_add_up)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(rig_send(&r, "x"), KP_OK);
+    assert_int_equal(kp_producer_flush(r.producer, KP_SEC(20)), KP_OK);
+    kp_producer_stats stats = {.size = sizeof stats};
+    assert_int_equal(kp_producer_stats_read(r.producer, &stats), KP_OK);
+    assert_int_equal(stats.records_accepted, 1000);
+    assert_int_equal(stats.records_acked, 1000);
+    assert_int_equal(stats.records_failed, 0);
+    assert_true(stats.connections > 0);
+    assert_true(stats.memory_resident > 0);
+    rig_close(&r);
+}
+
+/* ---- driven ---- */
+
+static void drive_until(rig *r, int reports)
+{
+    while (r->reports < reports) {
+        struct pollfd fd = {.fd = kp_producer_drive_fd(r->producer), .events = POLLIN};
+        kp_ns deadline = kp_producer_deadline(r->producer);
+        struct timespec now;
+        (void)clock_gettime(CLOCK_MONOTONIC, &now);
+        kp_ns at = (kp_ns)now.tv_sec * 1000000000 + now.tv_nsec;
+        int wait = deadline == KP_NEVER ? 20000 : deadline <= at ? 0 : (int)((deadline - at) / 1000000) + 1;
+        (void)poll(&fd, 1, wait);
+        (void)clock_gettime(CLOCK_MONOTONIC, &now);
+        assert_int_equal(kp_producer_drive(r->producer, (kp_ns)now.tv_sec * 1000000000 + now.tv_nsec), KP_OK);
+    }
+}
+
+TEST(a_driven_producer_works_by_its_descriptor)
+{
+    rig r;
+    rig_open(&r, OPTIONS("threads", "none"), NULL);
+    kp_record record = rig_record(&r, NULL, "x");
+    assert_int_equal(kp_producer_send(r.producer, &record, rig_done, &r), KP_AGAIN_TOPIC); /* as try_send */
+    rig_know_topic(&r);
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(kp_producer_send(r.producer, &record, rig_done, &r), KP_OK);
+    drive_until(&r, 100);
+    assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), NULL), KP_OK);
+    assert_int_equal(kp_producer_send(r.producer, &record, rig_done, &r), KP_OK);
+    assert_int_equal(kp_producer_flush(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(r.reports, 101);
+    assert_int_equal(kp_producer_send(r.producer, &record, rig_done, &r), KP_OK);
+    assert_int_equal(kp_producer_close(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(r.written, 102);
+    assert_int_equal(kp_producer_drive(r.producer, 0), KP_ERR_CLOSED);
+    rig_close(&r);
+}
+
+static void *send_waits(void *arg)
+{
+    rig *r = arg;
+    kp_record record = rig_record(r, NULL, "x");
+    for (int i = 0; i < 200; i++)
+        if (kp_producer_send_wait(r->producer, &record, KP_SEC(20), NULL) != KP_OK)
+            return (void *)1;
+    return NULL;
+}
+
+TEST(threads_of_a_driven_producer_lead_in_turn)
+{
+    rig r;
+    rig_open(&r, OPTIONS("threads", "none"), NULL);
+    pthread_t threads[4];
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, send_waits, &r), 0);
+    for (int i = 0; i < 4; i++) {
+        void *failed = NULL;
+        assert_int_equal(pthread_join(threads[i], &failed), 0);
+        assert_null(failed);
+    }
+    rig_close(&r);
+}
+
+TESTS(t(a_record_is_sent_and_reported), t(many_records_are_each_reported_once),
+      t(send_wait_tells_partition_and_offset_and_pays_no_linger), t(flush_overrides_linger),
+      t(flush_gives_up_at_its_time_out), t(close_fails_what_is_left_and_each_report_comes_once),
+      t(free_without_close_reports_too), t(a_refusal_is_told_with_its_code),
+      t(the_first_try_send_says_that_the_topic_is_unknown_and_a_later_one_succeeds),
+      t(what_is_wrong_with_a_record_is_told_at_once), t(a_record_of_an_older_struct_is_read_up_to_its_size),
+      t(send_waits_for_memory_at_most_max_block), t(senders_that_wait_for_memory_are_woken),
+      t(close_lets_go_of_senders_that_wait_for_memory), t(inside_a_callback_nothing_waits),
+      t(with_callbacks_poll_they_run_only_there), t(unread_reports_count_against_memory), t(a_future_tells_the_outcome),
+      t(an_abandoned_futures_memory_may_go), t(wait_ready_waits_for_a_broker), t(wait_ready_says_why_it_gave_up),
+      t(send_waits_for_metadata_at_most_max_block), t(embedded_without_the_broker_names_the_library),
+      t(embedded_goes_through_the_hook_and_is_given_back), t(a_producer_that_did_nothing_closes_and_frees),
+      t(stats_add_up), t(a_driven_producer_works_by_its_descriptor), t(threads_of_a_driven_producer_lead_in_turn))
