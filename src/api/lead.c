@@ -34,6 +34,8 @@ void kp__ask_topic(kp_producer *producer, kp_topic *topic)
 {
     if (atomic_exchange(&topic->asked, 1u) != 0)
         return; /* on the stack already, and the poller was woken for it, or is about to be */
+    if (atomic_load(&topic->err) == KP_ERR_NO_MEMORY)
+        atomic_store(&topic->err, KP_OK); /* of the last time */
     kp_topic *top = atomic_load(&producer->asked);
     do
         atomic_store(&topic->asked_next, top);

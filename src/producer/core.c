@@ -162,9 +162,13 @@ void kp__core_want_topic(kp__core *core, kp_topic *topic, kp_ns now)
     core->now = kp__ns_max(core->now, now);
     if (!kp__view_topic(core, topic) || kp__cluster_want_topic(core->cluster, topic->name, topic, now)) {
         kp__logf(core->log, KP__LOG_WARNING, "memory", "no memory for topic %s", topic->name);
+        kp__store(&topic->err, KP_ERR_NO_MEMORY);
         return;
     }
     topic->wanted = 1;
+    kp__topic_state *known = kp__load(&topic->view) ? NULL : kp__cluster_topic(core->cluster, topic->name);
+    if (known && known->partition_count > 0) /* memory was out when its partitions were heard of */
+        kp__view_changed(core, known, now);
 }
 
 void kp__core_connect(kp__core *core, kp_ns now)

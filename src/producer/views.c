@@ -200,6 +200,8 @@ void kp__view_changed(void *arg, kp__topic_state *state, kp_ns now)
         topic->id = state->id;
     }
     if (lanes_grow(core, topic, state->partition_count) || view_set(core, topic, state)) {
+        if (!kp__load(&handle->view))
+            kp__store(&handle->err, KP_ERR_NO_MEMORY); /* whoever asks again tries again */
         kp__cluster_refresh(core->cluster, now); /* out of memory: as if we had not heard */
         return;
     }
