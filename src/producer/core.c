@@ -166,9 +166,6 @@ void kp__core_want_topic(kp__core *core, kp_topic *topic, kp_ns now)
         return;
     }
     topic->wanted = 1;
-    kp__topic_state *known = kp__load(&topic->view) ? NULL : kp__cluster_topic(core->cluster, topic->name);
-    if (known && known->partition_count > 0) /* memory was out when its partitions were heard of */
-        kp__view_changed(core, known, now);
 }
 
 void kp__core_connect(kp__core *core, kp_ns now)

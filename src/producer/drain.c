@@ -115,6 +115,7 @@ void kp__drain(kp__core *core, kp_ns now)
     kp__list_init(&wake);
     if (core->memory_at && core->memory_at <= now) {
         core->memory_at = 0;
+        kp__views_again(core, now);
         KP__LIST_EACH(link, &core->loaded)
         kp__sender_wake(core, KP__CONTAINER(link, kp__sender, loaded));
     }

@@ -101,6 +101,7 @@ typedef struct kp__core_topic {
     uint64_t stamp; /* of the request being built that has seen this topic */
     uint32_t slot;
     uint32_t in_request;
+    bool missed; /* memory was out when its picture changed */
 } kp__core_topic;
 
 typedef enum kp__identity_state { KP__IDENTITY_NONE, KP__IDENTITY_ASKED, KP__IDENTITY_HAVE } kp__identity_state;
@@ -152,6 +153,7 @@ struct kp__core {
 /* views.c */
 void kp__views_deinit(kp__core *core);
 void kp__view_changed(void *core, kp__topic_state *state, kp_ns now);
+void kp__views_again(kp__core *core, kp_ns now); /* the topics for which memory was out */
 kp__core_topic *kp__view_topic(kp__core *core, kp_topic *topic);
 void kp__lane_leader(kp__core *core, kp__lane *lane, const kp__partition_state *state, kp_ns now);
 kp__sender *kp__sender_of(kp__core *core, kp__node *node);

@@ -180,6 +180,13 @@ static void without_partitions(kp__core_topic *topic, const kp__topic_state *sta
     kp__store(&topic->topic->err, hopeless ? state->err : KP_OK);
 }
 
+/* The picture was not taken in whole: the cluster will not tell it again, so we look again ourselves. */
+static void out_of_memory(kp__core *core, kp__core_topic *topic, kp_ns now)
+{
+    topic->missed = true;
+    core->memory_at = now + KP__NO_MEMORY_WAIT;
+}
+
 void kp__view_changed(void *arg, kp__topic_state *state, kp_ns now)
 {
     kp__core *core = arg;
@@ -200,14 +207,26 @@ void kp__view_changed(void *arg, kp__topic_state *state, kp_ns now)
         topic->id = state->id;
     }
     if (lanes_grow(core, topic, state->partition_count) || view_set(core, topic, state)) {
-        if (!kp__load(&handle->view))
-            kp__store(&handle->err, KP_ERR_NO_MEMORY); /* whoever asks again tries again */
-        kp__cluster_refresh(core->cluster, now); /* out of memory: as if we had not heard */
+        out_of_memory(core, topic, now);
         return;
     }
     kp__store(&handle->err, KP_OK);
-    for (int32_t i = 0; i < state->partition_count; i++)
+    for (int32_t i = 0; i < state->partition_count; i++) {
         kp__lane_leader(core, topic->lanes[i], &state->partitions[i], now);
+        if (state->partitions[i].node && !topic->lanes[i]->core_node)
+            out_of_memory(core, topic, now);
+    }
+}
+
+void kp__views_again(kp__core *core, kp_ns now)
+{
+    KP__LIST_EACH(link, &core->topic_list) {
+        kp__core_topic *topic = KP__CONTAINER(link, kp__core_topic, all);
+        kp__topic_state *state = topic->missed ? kp__cluster_topic(core->cluster, topic->topic->name) : NULL;
+        topic->missed = false;
+        if (state)
+            kp__view_changed(core, state, now);
+    }
 }
 
 /* ---- the end ---- */
