@@ -4,6 +4,7 @@
 
 #include <cli/args.h>
 #include <cli/commands.h>
+#include <cli/roff.h>
 #include <cli/say.h>
 #include <kprod/kprod.h>
 
@@ -45,6 +46,13 @@ int main(int argc, char **argv)
     }
     if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
         printf("kprod %s\n", kp_version());
+        return finish(0);
+    }
+    if (strcmp(name, "help") == 0 && argc > 2 && strcmp(argv[2], "--man") == 0) {
+        if (argc > 3 && strcmp(argv[3], "5") == 0)
+            cli_roff_options();
+        else
+            cli_roff_command(commands, COMMANDS);
         return finish(0);
     }
     if (strcmp(name, "help") == 0 && argc > 2 && find(argv[2])) {

@@ -76,6 +76,14 @@ class Usage(Case):
             self.assertEqual(result.stderr, b"")
         self.assertRegex(kprod("--version").stdout.decode(), r"^kprod \d+\.\d+\.\d+\n$")
 
+    def test_manual_pages_have_every_command_and_option(self):
+        page = kprod("help", "--man", "1").stdout.decode().replace("\\-", "-")
+        for command in ("produce", "consume", "topics", "cluster", "options", "broker"):
+            self.assertIn(".SH kprod " + command, page)
+        page = kprod("help", "--man", "5").stdout.decode().replace("\\-", "-")
+        for name in kprod("options", "--names").stdout.decode().split():
+            self.assertIn("\\fB" + name + "\\fR", page)
+
     def test_every_line_of_help_fits(self):
         for command in ("produce", "consume", "topics", "cluster", "options", "broker"):
             for line in kprod(command, "--help").stdout.decode().split("\n"):

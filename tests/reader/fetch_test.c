@@ -1,4 +1,5 @@
 /* The reader against a scripted broker: where it begins, what it asks, how it goes on after errors. */
+#include <tests/fail_alloc.h>
 #include <tests/one_broker.h>
 #include <tests/reader/batches.h>
 
@@ -324,8 +325,47 @@ TEST(partitions_that_are_not_there)
     end(&w);
 }
 
+TEST(every_allocation_that_fails_is_a_clean_error)
+{
+    fail_alloc memory = {0};
+    for (memory.fail_at = 1;; memory.fail_at++) {
+        kp__alloc alloc;
+        fail_alloc_init(&memory, &alloc);
+        world w;
+        begin(&w);
+        kp__reader_config config = w.reader.config;
+        kp__reader_deinit(&w.reader);
+        kp__reader_init(&w.reader, &alloc, w.b.cluster, &config);
+        put_batch(&w.data[0], 0, 2, 0);
+        put_batch(&w.data[1], 0, 2, 0);
+        w.end[0] = w.end[1] = 2;
+        kp_err err = kp__reader_add(&w.reader, "t", 0, KP_OFFSET_EARLIEST);
+        if (!err)
+            err = kp__reader_add(&w.reader, "t", 1, 0);
+        int count = 0;
+        for (int i = 0; i < 5 && !err; i++) {
+            one_broker_run(&w.b, KP_MS(200));
+            kp_read_record record;
+            while ((err = kp__reader_take(&w.reader, &record)) == KP_OK)
+                count++;
+            err = err == KP_AGAIN ? KP_OK : err;
+        }
+        if (err)
+            assert_int_equal(err, KP_ERR_NO_MEMORY);
+        else
+            assert_int_equal(count, 4);
+        bool failed = memory.failed;
+        end(&w);
+        assert_int_equal(memory.live, 0);
+        if (!failed)
+            break;
+    }
+    assert_true(memory.fail_at > 10);
+}
+
 TESTS(t(from_the_earliest_both_partitions_in_one_request_by_topic_id), t(without_topic_ids_names_are_used),
       t(the_latest_is_where_the_log_ends_when_asked), t(nothing_is_fetched_while_something_is_unread),
       t(a_moved_leader_is_asked_again_after_a_pause_and_fresh_metadata),
       t(a_lost_connection_is_made_anew_and_reading_goes_on), t(an_offset_that_is_gone_is_told),
-      t(moving_a_tap_forgets_the_answer_under_way), t(partitions_that_are_not_there))
+      t(moving_a_tap_forgets_the_answer_under_way), t(partitions_that_are_not_there),
+      t(every_allocation_that_fails_is_a_clean_error))
