@@ -122,19 +122,26 @@ void kp__batch_give_up(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 /* ---- success ---- */
 
 /* D4: a higher ack of the same identity proves the lower ones stored, those that are in doubt. One that the broker had
- * refused is not among them: a broker without state accepts what comes first. */
+ * surely refused is not among them: a broker that lost its state accepts what comes first. It is sent again, alone. */
 static void prove_earlier(kp__core *core, kp__batch *batch, kp_ns now)
 {
     kp__lane *lane = batch->lane;
+    bool doubtful = false;
     for (kp__list *link = lane->unresolved.next, *next; link != &batch->sent; link = next) {
         kp__batch *earlier = KP__CONTAINER(link, kp__batch, sent);
         next = link->next;
-        if (earlier->state == KP__BATCH_RETRY && !earlier->sent_once)
+        if (earlier->state == KP__BATCH_RETRY && !earlier->sent_once) {
+            doubtful = true;
             continue;
+        }
         resolve(earlier);
         if (earlier->state != KP__BATCH_DONE)
             kp__batch_complete(core, earlier, KP_OK, KP_WRITTEN, now);
     }
+    if (doubtful)
+        lane->core_flags |= KP__LANE_FRESH;
+    else
+        lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
 }
 
 static void look_for_loss(kp__core *core, kp__lane *lane, const kp__batch *batch)
@@ -152,7 +159,6 @@ static void succeed(kp__core *core, kp__batch *batch, const kp__outcome *outcome
     kp__lane *lane = batch->lane;
     if (core->config.idempotence)
         prove_earlier(core, batch, now);
-    lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
     resolve(batch);
     if (batch->state == KP__BATCH_DONE)
         return; /* a ghost: its owner was told "maybe" */
