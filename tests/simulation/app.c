@@ -148,9 +148,12 @@ static void fill(sim_producer *producer, payload *p, uint64_t id, check_record *
         check_content(out->key, out->key_size, out->value, out->value_size, out->headers, out->header_count);
 }
 
-static void note_refusal(sim_producer *producer, kp_err err, kp_ns waited)
+static void note_refusal(sim_producer *producer, int topic, int how, kp_err err, kp_ns waited)
 {
     sim_world *world = world_of(producer);
+    if (how == SIM_SEND_BLOCK && waited > 0)
+        sim_probe(world, producer->topic_known[topic] ? SIM_PROBE_SEND_BLOCKED_MEMORY : SIM_PROBE_SEND_BLOCKED_TOPIC);
+    producer->topic_known[topic] |= err == KP_OK;
     if (err == KP_AGAIN_MEMORY)
         sim_probe(world, SIM_PROBE_AGAIN_MEMORY);
     if (err == KP_AGAIN_TOPIC)
@@ -174,6 +177,7 @@ static kp_err send_and_wait(sim_producer *producer, const kp_record *r, uint64_t
     if (delivery.topic) { /* the outcome is known */
         note_told(producer, record, &delivery);
         record->opened = 0;
+        record->by_return = true;
         return KP_OK;
     }
     if (err == KP_ERR_TIMEOUT) {
@@ -223,7 +227,7 @@ kp_err sim_app_send(sim_producer *producer, int fiber, uint64_t number, int how,
     record->return_tick = ++world->ticks;
     record->returned_at = world->now;
     sim_trace(world, SIM_SENT, (int64_t)id, err, 0);
-    note_refusal(producer, err, world->now - called_at);
+    note_refusal(producer, topic, how, err, world->now - called_at);
     free(p);
     return err;
 }

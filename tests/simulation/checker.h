@@ -30,7 +30,8 @@ typedef struct check_record {
     kp_ns called_at, returned_at;
     kp_err sent;
     bool returned;
-    bool untold; /* the caller gave up waiting: accepted or not, and the outcome will not be told */
+    bool untold;    /* the caller gave up waiting: accepted or not, and the outcome will not be told */
+    bool by_return; /* the outcome is what the call came back with: its moment is the caller's, not the producer's */
     /* the completion */
     int32_t completions;
     kp_err err;

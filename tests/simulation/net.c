@@ -185,6 +185,7 @@ static void drain(sim_conn *conn)
     conn->silent = false;
     if (pipe->len && sim_one_in(net->world, SIM_CHANCE_NET, net->config.drain_lost_one_in)) {
         sim_fault(net->world, SIM_FAULT_DRAIN_LOST, conn->id, (int64_t)pipe->len);
+        pipe->broken = true;
         pipe_clear(pipe);
     } else if (pipe->len && sim_one_in(net->world, SIM_CHANCE_NET, net->config.drain_late_one_in)) {
         conn->late = true;

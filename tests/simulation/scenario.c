@@ -18,6 +18,10 @@ static void draw_net(sim_world *world, sim_net_config *out)
                             .drain_late_one_in = 3,
                             .drain_lost_one_in = 3,
                             .send_buffer = 2048u << sim_below(world, SIM_CHANCE_NET, 7)};
+    /* 4 MB/s at least: below that the time-outs drawn for requests could not be kept by anybody. */
+    size_t least = (size_t)(most / 250);
+    if (out->send_buffer < least)
+        out->send_buffer = least;
 }
 
 static void draw_model(sim_world *world, model_config *out)
