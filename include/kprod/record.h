@@ -73,7 +73,8 @@ typedef struct kp_delivery {
     kp_topic *topic;
     const char *topic_name;
     int64_t offset;       /* or KP_OFFSET_UNKNOWN */
-    int64_t timestamp_ms; /* the broker's append time if the topic uses it, else the record's own */
+    int64_t timestamp_ms; /* the broker's append time if the topic uses it; else the record's own, or -1 when the records
+                             of its batch do not all have the same */
     const char *reason;   /* the broker's words about this record, or NULL */
     const kp_receipt *receipt;
 } kp_delivery;

@@ -206,9 +206,9 @@
       "Where callbacks run: on the loop's thread, or only inside kp_producer_poll.") \
     X(threads, "threads", "", ENUM, "loop", "loop|none", MEDIUM, KP__OPTION_OWN, NULL, \
       "loop: a thread of the library works. none: the host watches the descriptor and calls kp_producer_drive.") \
-    X(receipt_precision, "receipt.precision", "", ENUM, "batch", "batch|record", LOW, KP__OPTION_OWN, NULL, \
+    X(receipt_precision, "receipt.precision", "", ENUM, "batch", "batch|record", LOW, KP__OPTION_OWN, "times of single records", \
       "record: the clock is read for each record, so that its time in the queue is exact; batch: for each batch.") \
-    X(compression_threads, "compression.threads", "", INT, "1", "0..64", LOW, KP__OPTION_OWN, NULL, \
+    X(compression_threads, "compression.threads", "", INT, "1", "0..64", LOW, KP__OPTION_OWN, "compression", \
       "Threads that compress full batches, started when first needed; 0: the loop compresses.")
 /* clang-format on */
 
