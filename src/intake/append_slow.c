@@ -15,22 +15,6 @@ static uint32_t batch_limit(const kp__intake *intake, kp__lane *lane)
 
 /* ---- memory ---- */
 
-/* A chain with `need` bytes of data in all, the first segment as `hint` says; NULL when there is not enough. */
-static kp__segment *reserve(kp__pool *pool, size_t need, size_t hint, kp__segment **last)
-{
-    kp__segment *first = kp__pool_get(pool, need, hint);
-    *last = first;
-    for (size_t got = first ? first->cap : need; got < need; got += (*last)->cap) {
-        (*last)->next = kp__pool_get(pool, need - got, 0);
-        if (!(*last)->next) {
-            kp__pool_release(pool, first);
-            return NULL;
-        }
-        *last = (*last)->next;
-    }
-    return first;
-}
-
 /* How much an open batch is likely to take yet: three times what it has, within its limit. */
 static size_t body_hint(const kp__batch *batch, uint32_t limit)
 {
@@ -47,29 +31,20 @@ static size_t slot_hint(const kp__batch *batch, uint32_t limit)
 /* Memory for one more record, all or nothing. */
 static kp_err extend(const append *a, kp__batch *batch, const kp__shape *shape, bool slotted)
 {
-    kp__pool *pool = &a->intake->pool;
     uint32_t limit = batch_limit(a->intake, a->lane);
-    kp__segment *slots = NULL, *body = NULL, *last = batch->body_last;
-    if (slotted && kp__room_of(batch->slots_last) < sizeof(kp__slot)) {
-        slots = kp__pool_get(pool, sizeof(kp__slot), slot_hint(batch, limit));
-        if (!slots)
-            return KP_AGAIN_MEMORY;
+    size_t room = kp__room_of(batch->body_last) >= shape->head ? kp__room_of(batch->body_last) : 0;
+    bool slot = slotted && kp__room_of(batch->slots_last) < sizeof(kp__slot);
+    kp__want wants[] = {{.need = slot ? sizeof(kp__slot) : 0, .hint = slot ? slot_hint(batch, limit) : 0},
+                        {.need = shape->total > room ? shape->total - room : 0, .hint = body_hint(batch, limit)}};
+    if (!kp__pool_gather(&a->intake->pool, wants, 2))
+        return KP_AGAIN_MEMORY;
+    if (wants[0].first) {
+        batch->slots_last->next = wants[0].first;
+        batch->slots_last = wants[0].last;
     }
-    size_t room = kp__room_of(last) >= shape->head ? kp__room_of(last) : 0;
-    if (room < shape->total) {
-        body = reserve(pool, shape->total - room, body_hint(batch, limit), &last);
-        if (!body) {
-            kp__pool_release(pool, slots);
-            return KP_AGAIN_MEMORY;
-        }
-    }
-    if (slots) {
-        batch->slots_last->next = slots;
-        batch->slots_last = slots;
-    }
-    if (body) {
-        batch->body_last->next = body;
-        batch->body_last = last;
+    if (wants[1].first) {
+        batch->body_last->next = wants[1].first;
+        batch->body_last = wants[1].last;
     }
     return KP_OK;
 }
@@ -149,22 +124,16 @@ static kp_err append_opening(const append *a, kp__appended *out)
     if (share_is_spent(a))
         return KP_ERR_STATE;
     kp__lane *lane = a->lane;
-    kp__pool *pool = &a->intake->pool;
     kp__shape shape;
     kp__shape_at(&shape, a->fixed, a->record, 0, 0);
 
-    kp__segment *head = kp__pool_chunk(pool);
-    if (!head)
+    kp__want wants[] = {{.need = KP__BATCH_ROOM},
+                        {.need = (size_t)KP__HEADER_ROOM + shape.total, .hint = opening_hint(a)}};
+    if (!kp__pool_gather(&a->intake->pool, wants, 2))
         return KP_AGAIN_MEMORY;
-    kp__segment *last;
-    kp__segment *body = reserve(pool, (size_t)KP__HEADER_ROOM + shape.total, opening_hint(a), &last);
-    if (!body) {
-        kp__pool_release(pool, head);
-        return KP_AGAIN_MEMORY;
-    }
-    kp__batch *batch = (kp__batch *)(void *)head->data;
-    batch_init(a, batch, head, body, last);
-    (void)kp__encode_chain(body, &shape, a->record);
+    kp__batch *batch = (kp__batch *)(void *)wants[0].first->data;
+    batch_init(a, batch, wants[0].first, wants[1].first, wants[1].last);
+    (void)kp__encode_chain(wants[1].first, &shape, a->record);
     out->slot = kp__append_count(lane, batch, shape.total, a->timestamp, a->done || a->arg, a->done, a->arg);
     enqueue(lane, batch);
     out->opened = true;

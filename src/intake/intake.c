@@ -45,6 +45,10 @@ size_t kp__intake_record_max(const kp__intake *intake)
 static bool claim_wake(kp__intake *intake, kp_ns due)
 {
     kp_ns until = kp__load(&intake->asleep_until);
+    if (kp__planted(WAKE_BY_ALL) && until > due) {
+        kp__store(&intake->asleep_until, 0);
+        return true;
+    }
     while (until > due)
         if (kp__cas(&intake->asleep_until, &until, 0))
             return true;
@@ -57,6 +61,11 @@ static void push_dirty(kp__intake *intake, kp__lane *lane)
         return;
     kp__store_relaxed(&lane->listed, 1);
     kp__lane *top = kp__load_relaxed(&intake->dirty);
+    if (kp__planted(PUSH_IS_NOT_ATOMIC)) {
+        kp__store(&lane->dirty_next, top);
+        kp__store(&intake->dirty, lane);
+        return;
+    }
     do
         kp__store_relaxed(&lane->dirty_next, top);
     while (!kp__cas(&intake->dirty, &top, lane));
@@ -79,6 +88,8 @@ bool kp__intake_poke(kp__intake *intake)
 bool kp__intake_hurry_begin(kp__intake *intake)
 {
     (void)kp__add(&intake->hurry, 1);
+    if (kp__planted(HURRY_WAKES_NOBODY))
+        return false;
     return kp__intake_poke(intake);
 }
 
@@ -110,8 +121,9 @@ bool kp__intake_sleep(kp__intake *intake, kp_ns until)
     if (until <= 0 || !nothing_came(intake))
         return false;
     kp__store(&intake->asleep_until, until);
-    kp__fence();
-    if (nothing_came(intake))
+    if (!kp__planted(SLEEP_WITHOUT_FENCE))
+        kp__fence();
+    if (kp__planted(SLEEP_WITHOUT_A_SECOND_LOOK) || nothing_came(intake))
         return true;
     kp__store(&intake->asleep_until, 0);
     return false;

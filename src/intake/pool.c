@@ -36,7 +36,7 @@ void kp__pool_init(kp__pool *pool, void *memory, size_t size)
         pool->partial[i] = NULL;
     atomic_init(&pool->used, 0);
     pool->used_max = 0;
-    atomic_init(&pool->wanted, 0);
+    atomic_init(&pool->wanted, KP__WANTED_BY_NONE);
 }
 
 void kp__pool_deinit(kp__pool *pool) { kp__lock_deinit(&pool->lock); }
@@ -178,12 +178,18 @@ static kp__segment *get_locked(kp__pool *pool, size_t need, size_t hint)
     return segment;
 }
 
+static void refuse(kp__pool *pool)
+{
+    if (kp__load_relaxed(&pool->wanted) == KP__WANTED_BY_NONE)
+        kp__store_relaxed(&pool->wanted, KP__WANTED);
+}
+
 kp__segment *kp__pool_get(kp__pool *pool, size_t need, size_t hint)
 {
     kp__lock_take(&pool->lock);
     kp__segment *segment = get_locked(pool, need, hint);
     if (!segment)
-        kp__store_relaxed(&pool->wanted, 1);
+        refuse(pool);
     kp__lock_drop(&pool->lock);
     return segment;
 }
@@ -193,16 +199,13 @@ kp__segment *kp__pool_page(kp__pool *pool)
     kp__lock_take(&pool->lock);
     kp__segment *segment = take_size(pool, PAGE_SIZE_INDEX);
     if (!segment)
-        kp__store_relaxed(&pool->wanted, 1);
+        refuse(pool);
     kp__lock_drop(&pool->lock);
     return segment;
 }
 
-void kp__pool_release(kp__pool *pool, kp__segment *chain)
+static void release_locked(kp__pool *pool, kp__segment *chain)
 {
-    if (!chain)
-        return;
-    kp__lock_take(&pool->lock);
     size_t used = kp__load_relaxed(&pool->used);
     while (chain) {
         kp__segment *next = chain->next;
@@ -214,14 +217,56 @@ void kp__pool_release(kp__pool *pool, kp__segment *chain)
         chain = next;
     }
     kp__store_relaxed(&pool->used, used);
+}
+
+static bool gather_one(kp__pool *pool, kp__want *want)
+{
+    want->first = want->last = NULL;
+    for (size_t got = 0; got < want->need; got += want->last->cap) {
+        kp__segment *segment = get_locked(pool, want->need - got, want->first ? 0 : want->hint);
+        if (!segment)
+            return false;
+        if (want->first)
+            want->last->next = segment;
+        else
+            want->first = segment;
+        want->last = segment;
+    }
+    return true;
+}
+
+bool kp__pool_gather(kp__pool *pool, kp__want *wants, int count)
+{
+    int done = 0;
+    kp__lock_take(&pool->lock);
+    while (done < count && gather_one(pool, &wants[done]))
+        done++;
+    bool ok = done == count;
+    if (!ok) {
+        for (int i = 0; i <= done && !kp__planted(REFUSAL_KEEPS_MEMORY); i++)
+            release_locked(pool,
+                           wants[i].first); /* nothing came back that was not there before: no news to who waits */
+        if (!kp__planted(WANTED_IS_FORGOTTEN))
+            refuse(pool);
+    }
+    kp__lock_drop(&pool->lock);
+    return ok;
+}
+
+void kp__pool_release(kp__pool *pool, kp__segment *chain)
+{
+    if (!chain)
+        return;
+    kp__lock_take(&pool->lock);
+    release_locked(pool, chain);
+    if (kp__load_relaxed(&pool->wanted) == KP__WANTED)
+        kp__store_relaxed(&pool->wanted, KP__WANTED_AND_BACK);
     kp__lock_drop(&pool->lock);
 }
 
 bool kp__pool_wanted_take(kp__pool *pool)
 {
-    /* A plain look is enough: who was refused before the caller's last release is seen through the pool's lock, and who
-     * was refused after it found the pool as empty as the caller left it. */
-    return kp__load_relaxed(&pool->wanted) && kp__swap(&pool->wanted, 0);
+    return kp__load_relaxed(&pool->wanted) == KP__WANTED_AND_BACK && kp__swap(&pool->wanted, KP__WANTED_BY_NONE);
 }
 
 /* ---- invariants ---- */

@@ -8,7 +8,7 @@
  *   cut page:    [kp__cut, 64 B][kp__segment][data][kp__segment][data]  pieces of one size
  *
  * Waiting for memory: put yourself on a list that the core looks at, *then* try again, and only then sleep: the refusal
- * marks the pool as wanted, and the core looks at its list after every release that finds the mark. */
+ * marks the pool as wanted, and after what was given back next, kp__pool_wanted_take tells the core to look. */
 #ifndef KP__INTAKE_POOL_H
 #define KP__INTAKE_POOL_H
 
@@ -31,6 +31,10 @@ typedef struct kp__segment {
 
 typedef struct kp__cut kp__cut;
 
+/* Somebody was refused; and since then something came back. Both, before anybody is woken: else who waits and who wakes
+ * would chase each other around a pool that stays empty. */
+enum kp__wanted { KP__WANTED_BY_NONE, KP__WANTED, KP__WANTED_AND_BACK };
+
 typedef struct kp__pool {
     kp__lock lock;
     uint8_t *memory;
@@ -40,7 +44,7 @@ typedef struct kp__pool {
     kp__cut *partial[KP__POOL_CUTS]; /* by size: cut pages with a free piece */
     _Atomic size_t used;             /* under the lock, but read by all: bytes handed out, as pages and pieces */
     size_t used_max;
-    _Atomic uint32_t wanted; /* somebody was refused since this was last taken */
+    _Atomic uint32_t wanted; /* see enum kp__wanted */
 } kp__pool;
 
 /* `memory` is reserved, zeroed, aligned to 64 bytes and the caller's; size is rounded down to pages. */
@@ -53,9 +57,18 @@ void kp__pool_deinit(kp__pool *pool);
  * NULL, which sets `wanted`, when there is none. */
 kp__segment *kp__pool_get(kp__pool *pool, size_t need, size_t hint);
 
+/* Several at once, all or nothing, and nobody sees a state in between: two that need much would else refuse each other
+ * for what neither keeps. Each want gets a chain with `need` bytes of data in all (0: none, NULL), its first segment as
+ * by kp__pool_get. */
+typedef struct kp__want {
+    size_t need, hint;
+    kp__segment *first, *last;
+} kp__want;
+bool kp__pool_gather(kp__pool *pool, kp__want *wants, int count);
+
 static inline kp__segment *kp__pool_chunk(kp__pool *pool) { return kp__pool_get(pool, 1, 0); }
 
-/* A whole page, or NULL, which sets `wanted`. */
+/* A whole page, or NULL, which marks the pool as wanted. */
 kp__segment *kp__pool_page(kp__pool *pool);
 
 /* Gives back a chain. NULL is accepted. */
@@ -66,7 +79,8 @@ static inline size_t kp__pool_used(kp__pool *pool) { return kp__load_relaxed(&po
 /* Less than a quarter is handed out: memory may be given on a mere guess. */
 static inline bool kp__pool_plenty(kp__pool *pool) { return kp__pool_used(pool) < pool->size / 4; }
 
-/* True once after somebody was refused: the core then looks for waiting senders. */
+/* True once after somebody was refused and, later, something was given back: the core then looks for waiting senders.
+ */
 bool kp__pool_wanted_take(kp__pool *pool);
 
 /* Walks the free lists; false when an invariant does not hold. */
