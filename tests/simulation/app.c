@@ -166,7 +166,8 @@ static kp_err send_and_wait(sim_producer *producer, const kp_record *r, uint64_t
 {
     static const kp_ns timeouts[] = {0, KP_MS(1), KP_MS(30), KP_MS(700), KP_SEC(20)};
     sim_scenario *scenario = producer->scenario;
-    kp_ns timeout = timeouts[draw(producer, 0, 4)] + draw(producer, 0, 999);
+    kp_ns timeout = timeouts[draw(producer, 0, 4)];
+    timeout += draw(producer, 0, 999);
     kp_ns called_at = scenario->world.now;
     kp_delivery delivery = {.size = sizeof delivery};
     kp_err err = kp_producer_send_wait(producer->handle, r, timeout, &delivery);
@@ -254,7 +255,8 @@ static void app_flush(sim_producer *producer)
 {
     static const kp_ns timeouts[] = {0, KP_MS(1), KP_MS(40), KP_SEC(1), KP_SEC(30)};
     sim_world *world = world_of(producer);
-    kp_ns timeout = timeouts[draw(producer, 0, 4)] + draw(producer, 0, 999);
+    kp_ns timeout = timeouts[draw(producer, 0, 4)];
+    timeout += draw(producer, 0, 999);
     kp_ns called_at = world->now;
     uint64_t tick = ++world->ticks;
     sim_trace(world, SIM_FLUSH, producer->index, timeout, 0);

@@ -139,7 +139,8 @@ static bool strike_throttle(sim_scenario *s)
 
 static bool strike_node_down(sim_scenario *s)
 {
-    model_node_down(&s->cluster, node_of(s), length(s));
+    int node = node_of(s); /* one draw a statement: the order of arguments is the compiler's */
+    model_node_down(&s->cluster, node, length(s));
     if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 8)) /* all of them */
         for (int i = 0; i < SIM_NODES; i++)
             model_node_down(&s->cluster, i, length(s));
@@ -192,7 +193,8 @@ static bool strike_leader_flip(sim_scenario *s)
 /* One node goes on telling what was, while the leaders move. */
 static bool strike_stale(sim_scenario *s)
 {
-    model_node_stale(&s->cluster, node_of(s), length(s));
+    int node = node_of(s);
+    model_node_stale(&s->cluster, node, length(s));
     for (int64_t moves = draw(s, 1, 4); moves > 0; moves--)
         (void)strike_leader(s);
     return true;

@@ -11,13 +11,12 @@ static void draw_net(sim_world *world, sim_net_config *out)
 {
     static const kp_ns latencies[] = {KP_US(50), KP_US(500), KP_MS(2), KP_MS(20)};
     kp_ns most = latencies[sim_below(world, SIM_CHANCE_NET, 4)];
-    *out = (sim_net_config){.latency_min = most / 4,
-                            .latency_max = most,
-                            .partial_write_one_in = (uint32_t)sim_below(world, SIM_CHANCE_NET, 12),
-                            .partial_read_one_in = (uint32_t)sim_below(world, SIM_CHANCE_NET, 12),
-                            .drain_late_one_in = 3,
-                            .drain_lost_one_in = 3,
-                            .send_buffer = 2048u << sim_below(world, SIM_CHANCE_NET, 7)};
+    *out =
+        (sim_net_config){.latency_min = most / 4, .latency_max = most, .drain_late_one_in = 3, .drain_lost_one_in = 3};
+    /* One draw a statement: the order within an initializer is the compiler's. */
+    out->partial_write_one_in = (uint32_t)sim_below(world, SIM_CHANCE_NET, 12);
+    out->partial_read_one_in = (uint32_t)sim_below(world, SIM_CHANCE_NET, 12);
+    out->send_buffer = 2048u << sim_below(world, SIM_CHANCE_NET, 7);
     /* 4 MB/s at least: below that the time-outs drawn for requests could not be kept by anybody. */
     size_t least = (size_t)(most / 250);
     if (out->send_buffer < least)
@@ -30,16 +29,16 @@ static void draw_model(sim_world *world, model_config *out)
     *out = (model_config){.nodes = SIM_NODES,
                           .topics = 2,
                           .partitions = {4, 2},
-                          .produce_max = produce[sim_below(world, SIM_CHANCE_NODES, 8)],
-                          .metadata_max = metadata[sim_below(world, SIM_CHANCE_NODES, 7)],
-                          .init_max = (int16_t)sim_between(world, SIM_CHANCE_NODES, 0, 5),
-                          .api_versions_max = (int16_t)sim_between(world, SIM_CHANCE_NODES, 0, 4),
-                          .hints = sim_one_in(world, SIM_CHANCE_NODES, 2),
                           .service_min = KP_US(5),
                           .service_max = KP_US(300),
                           .commit_min = KP_US(50),
-                          .commit_max = sim_one_in(world, SIM_CHANCE_NODES, 3) ? KP_MS(40) : KP_MS(2),
                           .tell_duplicate_one_in = 5};
+    out->produce_max = produce[sim_below(world, SIM_CHANCE_NODES, 8)];
+    out->metadata_max = metadata[sim_below(world, SIM_CHANCE_NODES, 7)];
+    out->init_max = (int16_t)sim_between(world, SIM_CHANCE_NODES, 0, 5);
+    out->api_versions_max = (int16_t)sim_between(world, SIM_CHANCE_NODES, 0, 4);
+    out->hints = sim_one_in(world, SIM_CHANCE_NODES, 2);
+    out->commit_max = sim_one_in(world, SIM_CHANCE_NODES, 3) ? KP_MS(40) : KP_MS(2);
     if (out->produce_max >= 13 && out->metadata_max < 10)
         out->produce_max = 12; /* topic ids come with both or with none */
 }
@@ -87,9 +86,9 @@ static void producer_open(sim_scenario *s, int index)
     producer->scenario = s;
     producer->index = index;
     kp_options *options = sim_settings_draw(&s->world, &producer->settings);
-    const sim_io_config io = {.client = index,
-                              .coarse = sim_one_in(&s->world, SIM_CHANCE_IO, 2) ? 1 : KP_MS(4),
-                              .yield_one_in = (uint32_t)sim_below(&s->world, SIM_CHANCE_IO, 4)};
+    sim_io_config io = {.client = index};
+    io.coarse = sim_one_in(&s->world, SIM_CHANCE_IO, 2) ? 1 : KP_MS(4);
+    io.yield_one_in = (uint32_t)sim_below(&s->world, SIM_CHANCE_IO, 4);
     producer->io = sim_io_new(&s->world, s->net, &producer->memory, &io);
     kp_hooks hooks = KP_HOOKS_INIT;
     sim_memory_hooks(&producer->memory, &hooks);
