@@ -8,11 +8,11 @@
       "the broker failed in a way that it does not explain; the write may have happened") \
     X(ERR_OFFSET_OUT_OF_RANGE, 1, 0, "the offset lies outside what the partition holds") \
     X(ERR_CORRUPT_MESSAGE, 2, KP_CLASS_RETRIABLE, "the bytes arrived damaged: their checksum does not match") \
-    X(ERR_UNKNOWN_TOPIC_OR_PARTITION, 3, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH | KP_CLASS_MAYBE, \
+    X(ERR_UNKNOWN_TOPIC_OR_PARTITION, 3, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH, \
       "the broker does not host this topic or partition") \
     X(ERR_INVALID_FETCH_SIZE, 4, 0, "the fetch asks for an impossible number of bytes") \
     X(ERR_LEADER_NOT_AVAILABLE, 5, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH, "the partition has no leader at the moment") \
-    X(ERR_NOT_LEADER_OR_FOLLOWER, 6, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH | KP_CLASS_MAYBE, \
+    X(ERR_NOT_LEADER_OR_FOLLOWER, 6, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH, \
       "the broker asked is not the leader of the partition") \
     X(ERR_REQUEST_TIMED_OUT, 7, KP_CLASS_RETRIABLE | KP_CLASS_MAYBE, \
       "the brokers did not agree on the write in time; it may have happened") \
@@ -75,7 +75,7 @@
     X(ERR_SECURITY_DISABLED, 54, 0, "the broker runs without security features") \
     X(ERR_OPERATION_NOT_ATTEMPTED, 55, KP_CLASS_ABORTABLE, \
       "not attempted, because another part of the request failed") \
-    X(ERR_KAFKA_STORAGE_ERROR, 56, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH | KP_CLASS_MAYBE, "the broker cannot use its disk") \
+    X(ERR_KAFKA_STORAGE_ERROR, 56, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH, "the broker cannot use its disk") \
     X(ERR_LOG_DIR_NOT_FOUND, 57, 0, "the broker has no such log directory") \
     X(ERR_SASL_AUTHENTICATION_FAILED, 58, KP_CLASS_AUTH, "the broker rejected the credentials") \
     X(ERR_UNKNOWN_PRODUCER_ID, 59, KP_CLASS_SPECIAL | KP_CLASS_MAYBE, "the broker has forgotten this producer id") \
