@@ -46,16 +46,16 @@ static verdict retry_one(kp__core *core, kp__produce *produce, kp__lane *lane, k
 static verdict take_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp_ns now)
 {
     kp__lane_look look;
+    kp_err err = kp__lane_look_at(lane, &look);
     kp__batch *batch = kp__lane_retry(lane);
-    if (batch && KP__MUTANT(R21) && kp__lane_look_at(lane, &look) == KP_OK)
-        batch = NULL; /* R21: newer ones overtake what has to be sent again */
+    if (KP__MUTANT(R21) && !err && !core->config.idempotence)
+        batch = NULL; /* newer ones overtake what has to be sent again */
     if (kp__lane_needs_identity(core, lane) && !kp__identity_for(core, lane))
         return NOTHING;
     if (batch)
         return retry_one(core, produce, lane, batch, now);
     if (!kp__lane_may_take(core, lane))
         return NOTHING;
-    kp_err err = kp__lane_look_at(lane, &look);
     if (!err && !fits(core, produce, kp__produce_cost(produce, lane, look.body_size)))
         return NO_ROOM;
     if (!err)
