@@ -136,6 +136,7 @@ void kp__core_tick(kp__core *core, kp_ns now)
     if (!kp__list_empty(&core->leaderless) && !kp__cluster_asking(core->cluster))
         kp__cluster_refresh(core->cluster, now);
     kp__drain(core, now);
+    kp__identity_tick(core, now); /* again: a lane that was busy before may have asked for one only now */
 }
 
 kp_ns kp__core_deadline(kp__core *core)

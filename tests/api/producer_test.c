@@ -1,5 +1,7 @@
+#include <dirent.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -487,6 +489,37 @@ TEST(a_producer_that_did_nothing_closes_and_frees)
     kp_producer_free(NULL);
 }
 
+static int entries(const char *path)
+{
+    int count = 0;
+    DIR *dir = opendir(path);
+    assert_non_null(dir);
+    while (readdir(dir))
+        count++;
+    (void)closedir(dir);
+    return count;
+}
+
+/* G13, I23. Short lives also meet what long ones seldom do: a lane that is busy when the core first looks at it. */
+TEST(a_thousand_short_lives_leave_nothing_behind)
+{
+    server *s = server_start(3);
+    int before = entries("/proc/self/fd");
+    for (int i = 0; i < 1000; i++) {
+        kp_producer *producer = open_producer(server_address(s), NULL, NULL);
+        kp_record record = KP_RECORD_INIT;
+        record.topic_name = "t";
+        for (int j = 0; j < 3; j++)
+            assert_int_equal(kp_producer_send(producer, &record, NULL, NULL), KP_OK);
+        assert_int_equal(kp_producer_send_wait(producer, &record, KP_SEC(20), NULL), KP_OK);
+        kp_producer_free(producer);
+    }
+    server_stop(s);
+    assert_true(entries("/proc/self/fd") <= before);
+    while (entries("/proc/self/task") > 3) /* what was joined leaves /proc a moment later */
+        (void)sched_yield();
+}
+
 /* I25 */
 TEST(stats_add_up)
 {
@@ -580,4 +613,5 @@ TESTS(t(a_record_is_sent_and_reported), t(many_records_are_each_reported_once),
       t(an_abandoned_futures_memory_may_go), t(wait_ready_waits_for_a_broker), t(wait_ready_says_why_it_gave_up),
       t(send_waits_for_metadata_at_most_max_block), t(embedded_without_the_broker_names_the_library),
       t(embedded_goes_through_the_hook_and_is_given_back), t(a_producer_that_did_nothing_closes_and_frees),
-      t(stats_add_up), t(a_driven_producer_works_by_its_descriptor), t(threads_of_a_driven_producer_lead_in_turn))
+      t(a_thousand_short_lives_leave_nothing_behind), t(stats_add_up), t(a_driven_producer_works_by_its_descriptor),
+      t(threads_of_a_driven_producer_lead_in_turn))
