@@ -132,10 +132,10 @@ def real_kafka(*args, **kwargs):
 class OwnBroker:
     """`kprod broker` on a directory and a free port."""
 
-    def __init__(self, data_dir, *arguments):
+    def __init__(self, data_dir, *arguments, port="0"):
         self.dir = data_dir
         self.errors = open(data_dir.rstrip("/") + ".stderr", "ab")
-        self.process = subprocess.Popen([KPROD, "broker", "--data-dir", data_dir, "--port", "0", *arguments],
+        self.process = subprocess.Popen([KPROD, "broker", "--data-dir", data_dir, "--port", port, *arguments],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors)
         line = self.process.stdout.readline().decode()
         found = re.search(r"([\w.\[\]:]+:\d+)\s*$", line)
@@ -155,9 +155,9 @@ class OwnBroker:
 
 
 @contextlib.contextmanager
-def own_broker(data_dir, *arguments):
+def own_broker(data_dir, *arguments, **how):
     os.makedirs(data_dir, exist_ok=True)
-    broker = OwnBroker(data_dir, *arguments)
+    broker = OwnBroker(data_dir, *arguments, **how)
     try:
         yield broker
     finally:
