@@ -72,7 +72,7 @@ typedef struct kp__batch {
     int64_t log_append_time; /* -1: none */
     kp__list sent;           /* in its lane's list of unresolved batches */
     uint8_t reported;        /* the owner has run its reports: only connections hold it */
-    uint8_t renumber;        /* surely not written under its present sequence: gets a new identity before it is sent again */
+    uint8_t renumber; /* surely not written under its present sequence: gets a new identity before it is sent again */
 } kp__batch;
 
 _Static_assert(sizeof(kp__batch) <= 320, "a head chunk holds a batch and its first slots");

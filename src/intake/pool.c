@@ -36,7 +36,7 @@ void kp__pool_init(kp__pool *pool, void *memory, size_t size)
         pool->partial[i] = NULL;
     atomic_init(&pool->used, 0);
     pool->used_max = 0;
-    atomic_init(&pool->wanted, KP__WANTED_BY_NONE);
+    atomic_init(&pool->wanted, 0);
 }
 
 void kp__pool_deinit(kp__pool *pool) { kp__lock_deinit(&pool->lock); }
@@ -180,8 +180,8 @@ static kp__segment *get_locked(kp__pool *pool, size_t need, size_t hint)
 
 static void refuse(kp__pool *pool)
 {
-    if (kp__load_relaxed(&pool->wanted) == KP__WANTED_BY_NONE)
-        kp__store_relaxed(&pool->wanted, KP__WANTED);
+    if (!kp__planted(WANTED_IS_FORGOTTEN))
+        kp__store_relaxed(&pool->wanted, 1);
 }
 
 kp__segment *kp__pool_get(kp__pool *pool, size_t need, size_t hint)
@@ -259,15 +259,10 @@ void kp__pool_release(kp__pool *pool, kp__segment *chain)
         return;
     kp__lock_take(&pool->lock);
     release_locked(pool, chain);
-    if (kp__load_relaxed(&pool->wanted) == KP__WANTED)
-        kp__store_relaxed(&pool->wanted, KP__WANTED_AND_BACK);
     kp__lock_drop(&pool->lock);
 }
 
-bool kp__pool_wanted_take(kp__pool *pool)
-{
-    return kp__load_relaxed(&pool->wanted) == KP__WANTED_AND_BACK && kp__swap(&pool->wanted, KP__WANTED_BY_NONE);
-}
+bool kp__pool_wanted_take(kp__pool *pool) { return kp__load_relaxed(&pool->wanted) && kp__swap(&pool->wanted, 0); }
 
 /* ---- invariants ---- */
 

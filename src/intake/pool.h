@@ -7,8 +7,10 @@
  *   whole page:  [kp__segment][data ...                              ]  64 KiB
  *   cut page:    [kp__cut, 64 B][kp__segment][data][kp__segment][data]  pieces of one size
  *
- * Waiting for memory: put yourself on a list that the core looks at, *then* try again, and only then sleep: the refusal
- * marks the pool as wanted, and after what was given back next, kp__pool_wanted_take tells the core to look. */
+ * Waiting for memory: put yourself on a list that the core looks at, *then* try again, and only then sleep. The core
+ * looks at that list after it has given something back, and at no other time: who waits and who wakes would else chase
+ * each other around a pool that stays empty. What a refusal asks of the core (kp__pool_wanted_take) is to send what
+ * lies in open batches, so that something comes back. */
 #ifndef KP__INTAKE_POOL_H
 #define KP__INTAKE_POOL_H
 
@@ -31,10 +33,6 @@ typedef struct kp__segment {
 
 typedef struct kp__cut kp__cut;
 
-/* Somebody was refused; and since then something came back. Both, before anybody is woken: else who waits and who wakes
- * would chase each other around a pool that stays empty. */
-enum kp__wanted { KP__WANTED_BY_NONE, KP__WANTED, KP__WANTED_AND_BACK };
-
 typedef struct kp__pool {
     kp__lock lock;
     uint8_t *memory;
@@ -44,7 +42,7 @@ typedef struct kp__pool {
     kp__cut *partial[KP__POOL_CUTS]; /* by size: cut pages with a free piece */
     _Atomic size_t used;             /* under the lock, but read by all: bytes handed out, as pages and pieces */
     size_t used_max;
-    _Atomic uint32_t wanted; /* see enum kp__wanted */
+    _Atomic uint32_t wanted; /* somebody was refused since this was last taken */
 } kp__pool;
 
 /* `memory` is reserved, zeroed, aligned to 64 bytes and the caller's; size is rounded down to pages. */

@@ -41,7 +41,7 @@ static inline void kp__fence(void) { atomic_thread_fence(memory_order_seq_cst); 
 #endif
 
 /* Bugs that the explorer plants, to see that it would find them. */
-#define kp__planted(name)   0
+#define kp__planted(name) 0
 
 #endif
 #endif

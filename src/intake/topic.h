@@ -28,11 +28,11 @@ struct kp_topic {
     _Atomic(kp__topic_view *) view; /* NULL until metadata has come */
     _Atomic kp_err err;      /* why there is no view: TOPIC_AUTHORIZATION_FAILED, INVALID_TOPIC_EXCEPTION, ... or 0 */
     _Atomic uint64_t sticky; /* partition << 32 | turn number; all ones: not chosen yet */
-    _Atomic uint64_t sticky_chance; /* state of the generator for the next choice */
-    _Atomic uint32_t sticky_bytes;  /* appended to the sticky partition since it was chosen */
-    uint32_t index;                 /* in order of creation */
-    uint32_t wanted;                /* by turn: the core asks for its metadata */
-    void *core;                     /* by turn: the core's own */
+    _Atomic uint64_t sticky_chance;      /* state of the generator for the next choice */
+    _Atomic uint32_t sticky_bytes;       /* appended to the sticky partition since it was chosen */
+    uint32_t index;                      /* in order of creation */
+    uint32_t wanted;                     /* by turn: the core asks for its metadata */
+    void *core;                          /* by turn: the core's own */
     struct kp_topic *_Atomic asked_next; /* the api's: in the stack of topics that the core shall ask for */
     _Atomic uint32_t asked;              /* in that stack */
     struct kp_topic *_Atomic next_in_bucket;

@@ -25,6 +25,7 @@ static struct {
     bool patient; /* the core sends what is full, or hurried, and nothing else */
     _Atomic uint32_t refused[LANES];
     _Atomic uint32_t sleeps, wakes;
+    _Atomic uint32_t released;
     bool closed; /* lane 0, and so many records were in it by then */
     uint32_t accepted_at_close;
     struct {
@@ -145,10 +146,11 @@ static void done(kp__batch *batch)
     take_note(batch);
     kp__batch_release_body(&z.intake, batch);
     kp__batch_release(&z.intake, batch);
+    kp__store(&z.released, 1);
 }
 
 /* True when the lane stays on the core's list. */
-static bool work(int lane)
+static bool work(int lane, bool pressed)
 {
     z.busy[lane] = false;
     if (z.patient) {
@@ -156,7 +158,7 @@ static bool work(int lane)
         kp_err err = kp__lane_look_at(&z.lanes[lane], &look);
         if (err)
             return z.busy[lane] = err == KP_AGAIN_LANE;
-        if (!look.full && !kp__load_relaxed(&z.intake.hurry))
+        if (!look.full && !pressed)
             return true;
     }
     for (;;) {
@@ -168,9 +170,10 @@ static bool work(int lane)
     }
 }
 
+/* After something was given back, by who holds the turn. */
 static void wake_waiters(void)
 {
-    if (!kp__pool_wanted_take(&z.intake.pool))
+    if (!kp__load(&z.released) || !kp__swap(&z.released, 0))
         return;
     kp__lock_take(&z.waiters_lock);
     for (int i = 0; i < EX_THREADS_MAX; i++)
@@ -186,9 +189,11 @@ static void turn(void)
         z.known[lane->partition] = true;
         lane = kp__lane_dirty_next(lane);
     }
+    /* As the core has it: what is refused for memory, or in a hurry, pays no linger. */
+    bool pressed = kp__pool_wanted_take(&z.intake.pool) || kp__load_relaxed(&z.intake.hurry);
     for (int i = 0; i < LANES; i++)
         if (z.known[i])
-            z.known[i] = work(i);
+            z.known[i] = work(i, pressed);
 }
 
 static kp__lock *busy_lane(void)
@@ -204,13 +209,14 @@ static void release_held(void)
     kp__segment *held = z.held;
     z.held = NULL;
     kp__pool_release(&z.intake.pool, held);
+    kp__store(&z.released, 1);
 }
 
 static void core(void)
 {
     for (;;) {
         turn();
-        if (z.core_releases)
+        if (z.core_releases && z.held)
             release_held();
         wake_waiters();
         kp__lock *busy = busy_lane();
@@ -240,6 +246,8 @@ static void check(void)
     for (int i = 0; i < LANES; i++)
         if (!kp__lane_ok(&z.intake, &z.lanes[i]) || z.lanes[i].queued)
             ex_fail("a lane is not in order");
+    if (z.held)
+        kp__pool_release(&z.intake.pool, z.held);
     if (!kp__pool_ok(&z.intake.pool) || kp__pool_used(&z.intake.pool))
         ex_fail("the pool did not get everything back");
 }
@@ -263,6 +271,7 @@ static void begin_only_appends(uint32_t batch_bytes)
     ex_quiet(&z.intake.hurry);
     ex_quiet(&z.intake.pokes);
     ex_quiet(&z.intake.pool.wanted);
+    ex_quiet(&z.released);
     for (int i = 0; i < LANES; i++)
         ex_quiet(&z.refused[i]);
 }
@@ -278,6 +287,7 @@ static void begin_to_close(void)
     ex_quiet(&z.intake.hurry);
     ex_quiet(&z.intake.pokes);
     ex_quiet(&z.intake.pool.wanted);
+    ex_quiet(&z.released);
 }
 
 static void close_lane_0(void)
@@ -303,7 +313,6 @@ static void begin_short(int chunks)
 {
     begin(0, 16384);
     ex_quiet(&z.intake.closed);
-    ex_quiet(&z.intake.hurry);
     for (int i = 0; i < LANES; i++)
         ex_quiet(&z.refused[i]);
     kp__segment *segment, *page = kp__pool_page(&z.intake.pool);
@@ -325,17 +334,40 @@ static void begin_short(int chunks)
 static void begin_one_chunk(void)
 {
     begin_short(1);
+    ex_quiet(&z.intake.hurry);
     z.core_releases = true;
 }
 
 static void begin_no_memory(void)
 {
     begin_short(0);
+    ex_quiet(&z.intake.hurry);
     z.core_releases = true;
 }
 
+/* What is missing lies in an open batch that would wait for its linger, had nobody been refused. */
+static void begin_under_pressure(void)
+{
+    begin_short(3);
+    z.patient = true;
+    (void)put_size(1, 1, 1, 10);
+    z.known[1] = true;
+    (void)kp__intake_take_dirty(&z.intake);
+    (void)kp__lane_dirty_next(&z.lanes[1]);
+}
+
+static void put_big_and_flush(void)
+{
+    put_waiting(0, 0, 1);
+    tell(kp__intake_hurry_begin(&z.intake));
+}
+
 /* Another thread gives back, by turn as it were: it wakes who waits, and what it leaves out the core does. */
-static void begin_released_by_another(void) { begin_short(1); }
+static void begin_released_by_another(void)
+{
+    begin_short(1);
+    ex_quiet(&z.intake.hurry);
+}
 
 static void release(void)
 {
@@ -350,6 +382,7 @@ static void begin_patient(void)
     begin(KP_NEVER, 16384);
     ex_quiet(&z.intake.closed);
     ex_quiet(&z.intake.pool.wanted);
+    ex_quiet(&z.released);
     for (int i = 0; i < LANES; i++)
         ex_quiet(&z.refused[i]);
     z.patient = true;
@@ -362,6 +395,7 @@ static void flush(void)
 }
 
 enum {
+    PRESSURE,
     TWO_APPEND,
     TWO_APPEND_SMALL,
     TWO_LANES,
@@ -394,6 +428,8 @@ static const struct {
                     {3, 1, false}},
     [CLOSE_ALL] = {{"append, close, take", 3, {put_twice_lane_0, close_all, core}, begin_to_close, check},
                    {3, 1, false}},
+    [PRESSURE] = {{"pool-empty, take what waits for linger", 2, {put_big_and_flush, core}, begin_under_pressure, check},
+                  {3, 1, false}},
     [MEMORY] = {{"pool-empty, release and take", 2, {put_big_lane_0, core}, begin_one_chunk, check}, {3, 1, false}},
     [MEMORY_FROM_ANOTHER] =
         {{"pool-empty, release, take", 3, {put_big_lane_0, release, core}, begin_released_by_another, check},
@@ -417,7 +453,7 @@ static const struct {
     [EX_WAKE_BY_ALL] = {"whoever sees the core asleep wakes it", TWO_LANES},
     [EX_PUSH_IS_NOT_ATOMIC] = {"the dirty list is pushed on by load and store", TWO_LANES},
     [EX_REFUSE_WITHOUT_LOCK] = {"a lane is closed without its lock", CLOSE_LANE},
-    [EX_WANTED_IS_FORGOTTEN] = {"a refusal for memory is not noted", MEMORY},
+    [EX_WANTED_IS_FORGOTTEN] = {"a refusal for memory is not noted", PRESSURE},
     [EX_REFUSAL_KEEPS_MEMORY] = {"a refusal keeps the head chunk", MEMORY},
     [EX_HURRY_WAKES_NOBODY] = {"a flush does not wake the core", FLUSH},
 };
