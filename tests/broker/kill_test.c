@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,6 +33,7 @@ static void start(killing *k)
     k->pid = fork();
     assert_true(k->pid >= 0);
     if (k->pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nobody behind */
         kp_broker *broker;
         kp_error error = KP_ERROR_INIT;
         if (kp_broker_open(&k->rig.options, NULL, &broker, &error)) {
@@ -182,6 +184,7 @@ static pid_t embed_in_child(const char *dir, char *address, size_t cap)
     pid_t pid = fork();
     assert_true(pid >= 0);
     if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         kp_error error = KP_ERROR_INIT;
         void *handle = NULL;
         memset(address, 0, cap);
@@ -242,6 +245,7 @@ TEST(of_many_that_start_at_once_one_serves)
         assert_true(pids[i] >= 0);
         if (pids[i])
             continue;
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         char line[128] = {0};
         kp_error error = KP_ERROR_INIT;
         void *handle = NULL;
