@@ -474,6 +474,24 @@ class Embedded(Case):
         self.assertNotEqual(result.returncode, OK)
         self.assertIn("/dev/null/x", result.stderr.decode())
 
+    def test_what_a_dead_broker_leaves_open_is_told(self):
+        with tempfile.TemporaryDirectory() as dir:
+            broker = Broker("--data-dir", os.path.join(dir, "data"))
+            self.addCleanup(broker.process.kill)
+            on = ["-b", broker.address, "-t", "x"]
+            self.ends(kprod("topics", "--create", *on), OK)
+            child = subprocess.Popen([KPROD, "produce", *on, "-X", "linger.ms=0", "-X", "request.timeout.ms=500", "-X",
+                                      "delivery.timeout.ms=1000"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+            child.stdin.write(b"one\n")
+            child.stdin.flush()
+            self.assertEqual(kprod("consume", *on, "--from-beginning", "-c", "1").stdout, b"one\n")
+            broker.stop(signal.SIGKILL)
+            _, text = child.communicate(b"two\nthree\n", timeout=LIMIT)
+            text = text.decode()
+            self.assertIn(child.returncode, (NOT_WRITTEN, UNKNOWN), text)
+            self.assertIn("record 2: DELIVERY_TIMEOUT", text)
+            self.assertIn("3 records sent, ", text)
+
     def test_a_port_that_is_taken(self):
         with socket.socket() as other:
             other.bind(("127.0.0.1", 0))
