@@ -132,12 +132,26 @@ static void check_attempt(model_conn *mc, model_partition *partition, const kp__
 
 /* ---- one partition of a request ---- */
 
+/* What an election lost may come again out of a connection that its client closed long ago, and close the gap at which
+ * the client has meanwhile given up its numbering: then what is behind it in that connection is taken, too. */
+static bool risen_again(const model_conn *mc, const model_partition *partition, const kp__batch_header *header)
+{
+    for (int32_t i = 0; !sim_conn_client_open(mc->conn) && i < partition->log.lost_count; i++) {
+        const model_entry *lost = &partition->log.lost[i];
+        if (lost->producer_id == header->producer_id && lost->producer_epoch == header->producer_epoch &&
+            lost->base_sequence == header->base_sequence)
+            return true;
+    }
+    return false;
+}
+
 static void append(model_conn *mc, model_partition *partition, const kp__batch_header *header, kp__slice batch,
                    model_result *result, kp_ns *answer_at)
 {
     model_cluster *cluster = mc->cluster;
     model_entry *entry =
         model_log_append(&partition->log, batch.data, batch.len, header->record_count, partition->leader_epoch);
+    partition->log.amnesia |= header->producer_id >= 0 && risen_again(mc, partition, header);
     entry->producer_id = header->producer_id;
     entry->producer_epoch = header->producer_epoch;
     entry->base_sequence = header->base_sequence;
@@ -204,6 +218,10 @@ static void one_partition(model_conn *mc, model_partition *partition, kp__slice 
         result->err = KP_ERR_CORRUPT_MESSAGE;
         return;
     }
+    sim_notef(world, "conn %u brings topic %d partition %d: producer %lld epoch %d sequence %d, %d records%s",
+              sim_conn_id(mc->conn), partition->log.topic, partition->log.partition, (long long)header.producer_id,
+              header.producer_epoch, header.base_sequence, header.record_count,
+              sim_conn_client_open(mc->conn) ? "" : " (its client has closed it)");
     check_attempt(mc, partition, &header);
     result->err = refusal(mc, partition, result);
     if (result->err)
