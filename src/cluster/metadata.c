@@ -184,32 +184,24 @@ static void settle(kp__cluster *cluster, const kp__ask *ask, bool news, kp_ns no
     }
 }
 
-static void ask_done(kp__request *request, const kp__answer *answer)
+/* What a good answer changes. False: it is as if none had come. */
+static bool answer_take(kp__cluster *cluster, kp__ask *ask, const kp__node *node, const kp__answer *answer)
 {
-    kp__ask *ask = request->owner;
-    kp__cluster *cluster = ask->cluster;
-    kp__node *node = ask->node;
     const kp__metadata_response *body = answer->body;
-    ask->node = NULL;
-    cluster->starved = false;
-    cluster->last_done = answer->now;
-    if (answer->err || (body->error_code && body->error_code != KP_ERR_REBOOTSTRAP_REQUIRED)) {
-        ask_failed(cluster, ask, answer->now);
-        return;
-    }
-    if (body->error_code) {
+    bool news = false;
+    if (answer->err)
+        return false;
+    if (body->error_code == KP_ERR_REBOOTSTRAP_REQUIRED) {
         cluster->rebootstrap = true;
         cluster->full_at = answer->now;
-        ask_failed(cluster, ask, answer->now);
-        return;
     }
-    bool news = false;
+    if (body->error_code)
+        return false;
     kp_err err = kp__picture_take(cluster, body, ask->all_topics, &news, answer->now);
     if (err) {
         kp__logf(cluster->log, KP__LOG_WARNING, "metadata", "an answer of %s:%d is refused: %s", node->host,
                  (int)node->port, kp_err_text(err));
-        ask_failed(cluster, ask, answer->now);
-        return;
+        return false;
     }
     cluster->known = true;
     cluster->rebootstrap = false;
@@ -219,7 +211,20 @@ static void ask_done(kp__request *request, const kp__answer *answer)
     release_marks(cluster, ask, false);
     if (ask->full && cluster->full_at == KP_NEVER)
         cluster->full_at = kp__ns_add(answer->now, cluster->config.metadata_max_age);
-    if (cluster->events.node_ready && node->ready) /* our request gave its place back */
+    return true;
+}
+
+static void ask_done(kp__request *request, const kp__answer *answer)
+{
+    kp__ask *ask = request->owner;
+    kp__cluster *cluster = ask->cluster;
+    kp__node *node = ask->node;
+    ask->node = NULL;
+    cluster->starved = false;
+    cluster->last_done = answer->now;
+    if (!answer_take(cluster, ask, node, answer))
+        ask_failed(cluster, ask, answer->now);
+    if (!answer->err && cluster->events.node_ready && node->ready) /* our request gave its place back */
         cluster->events.node_ready(cluster->events.arg, node, answer->now);
 }
 

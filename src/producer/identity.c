@@ -134,6 +134,8 @@ static void identity_done(kp__request *request, const kp__answer *answer)
     core->now = kp__ns_max(core->now, answer->now);
     core->identity = KP__IDENTITY_NONE;
     kp_err err = answer->err ? answer->err : body->error_code;
+    KP__LIST_EACH(link, &core->senders) /* our request gave its place back, to one of them */
+    kp__sender_wake(core, KP__CONTAINER(link, kp__sender, all));
     if (!err && (body->producer_id < 0 || body->producer_epoch < 0))
         err = KP_ERR_PROTOCOL;
     if (err) {
@@ -146,8 +148,6 @@ static void identity_done(kp__request *request, const kp__answer *answer)
     core->producer_id = body->producer_id;
     core->producer_epoch = body->producer_epoch;
     place_nameless(core, answer->now);
-    KP__LIST_EACH(link, &core->senders) /* our request gave its place back, to one of them */
-    kp__sender_wake(core, KP__CONTAINER(link, kp__sender, all));
 }
 
 static void identity_written(kp__request *request, kp_ns now)

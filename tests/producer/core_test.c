@@ -32,4 +32,168 @@ TEST(records_are_sent_although_nothing_was_known_when_they_came)
     world_close(&w);
 }
 
-TESTS(t(one_record_goes_out_and_is_acknowledged), t(records_are_sent_although_nothing_was_known_when_they_came))
+/* The lane's lock is taken when the core looks at it for the first time; 50 us later it lacks a producer id, and nothing
+ * else happens any more that could make the core ask for one. */
+TEST(R28_a_lane_that_was_busy_when_it_came_is_not_forgotten)
+{
+    world w;
+    world_open(&w, (settings){0});
+    kp__core_want_topic(w.core, w.topic, w.now);
+    for (int i = 0; i < 100 && !kp__load(&w.topic->view); i++)
+        world_for(&w, KP_MS(10));
+    world_for(&w, KP_SEC(1));
+    world_append(&w, 0, "x");
+    kp__lock_take(&world_lane(&w, 0)->lock);
+    world_turn_only(&w);
+    kp__lock_drop(&world_lane(&w, 0)->lock);
+    world_for(&w, KP_SEC(1));
+    assert_int_equal(w.acked, 1);
+    world_close(&w);
+}
+
+static bool hold_slot(world *w, const sent *s, verdict *out)
+{
+    (void)w;
+    (void)s;
+    (void)out;
+    return false;
+}
+
+/* With one place in flight, the metadata request that had it must give it back to the records that wait. */
+TEST(R28_a_place_that_metadata_had_is_given_back)
+{
+    world w;
+    world_open(&w, (settings){.inflight = 1});
+    world_ready(&w);
+    w.hook = hold_slot;
+    for (int i = 0; i < 20; i++) {
+        w.metadata_bad = i % 2;
+        kp__cluster_refresh(kp__core_cluster(w.core), w.now);
+        world_for(&w, KP_MS(2000) + KP_US(137) * i);
+        kp__cluster_refresh(kp__core_cluster(w.core), w.now);
+        world_append(&w, 0, "x");
+        world_for(&w, KP_MS(500));
+        assert_int_equal(w.acked, i + 1);
+    }
+    world_close(&w);
+}
+
+TEST(max_request_size_splits_what_is_there_over_requests_and_starves_nobody)
+{
+    world w;
+    world_open(&w, (settings){.partitions = 20, .max_request = 600});
+    world_ready(&w);
+    for (int round = 0; round < 5; round++) {
+        for (int32_t p = 0; p < 20; p++)
+            world_append_n(&w, p, 4);
+        world_for(&w, KP_MS(100));
+    }
+    assert_int_equal(w.acked, 400);
+    world_close(&w);
+}
+
+TEST(linger_is_paid_to_the_nanosecond_and_hurry_pays_none)
+{
+    world w;
+    world_open(&w, (settings){.linger = KP_MS(5)});
+    world_ready(&w);
+    world_append(&w, 0, "x");
+    kp_ns opened = w.now;
+    world_until(&w, opened + KP_MS(5) - 1);
+    assert_int_equal(w.sent_count, 0);
+    world_until(&w, opened + KP_MS(5));
+    assert_int_equal(w.sent_count, 1);
+    (void)!kp__intake_hurry_begin(&w.intake);
+    world_append(&w, 0, "y");
+    opened = w.now;
+    world_for(&w, KP_MS(3));
+    assert_int_equal(w.sent_count, 2);
+    assert_int_equal(w.sent[1].at, opened + KP_MS(1)); /* when the first had its ack */
+    kp__intake_hurry_end(&w.intake);
+    world_close(&w);
+}
+
+TEST(I15_flushed_tells_of_a_generation_and_not_of_what_came_later)
+{
+    world w;
+    world_open(&w, (settings){.partitions = 10, .linger = KP_SEC(10)});
+    world_ready(&w);
+    for (int32_t p = 0; p < 10; p++)
+        world_append(&w, p, "x");
+    uint32_t generation = kp__load(&w.intake.flush_generation);
+    kp__store(&w.intake.flush_generation, generation + 1);
+    assert_false(kp__core_flushed(w.core, generation));
+    (void)!kp__intake_hurry_begin(&w.intake);
+    world_for(&w, KP_MS(3));
+    kp__intake_hurry_end(&w.intake);
+    for (int32_t p = 0; p < 10; p++)
+        world_append(&w, p, "later");
+    world_turn(&w);
+    assert_int_equal(w.acked, 10);
+    assert_true(kp__core_flushed(w.core, generation));
+    assert_false(kp__core_flushed(w.core, generation + 1));
+    world_close(&w);
+}
+
+TEST(I1_abandon_tells_every_record_and_keeps_what_connections_hold)
+{
+    world w;
+    world_open(&w, (settings){.partitions = 3});
+    world_ready(&w);
+    w.brokers[0].hold = true;
+    world_append_n(&w, 0, 5);
+    world_for(&w, KP_MS(5));
+    world_append_n(&w, 0, 7);
+    world_append_n(&w, 1, 9);
+    kp__core_abandon(w.core, w.now);
+    world_turn(&w);
+    assert_int_equal(w.failed, 21);
+    assert_in_range(w.maybe, 5, 14);
+    assert_int_equal(w.last_err, KP_ERR_CLOSED);
+    world_close(&w);
+}
+
+TEST(F10_partitions_that_are_added_are_seen_and_old_records_stay_where_they_are)
+{
+    world w;
+    world_open(&w, (settings){.partitions = 2});
+    world_ready(&w);
+    kp__lane *lane = world_lane(&w, 1);
+    world_append(&w, 1, "x");
+    w.partitions = 100;
+    kp__cluster_refresh(kp__core_cluster(w.core), w.now);
+    world_for(&w, KP_SEC(1));
+    assert_int_equal(kp__load(&w.topic->view)->count, 100);
+    assert_ptr_equal(world_lane(&w, 1), lane);
+    world_append(&w, 99, "y");
+    world_for(&w, KP_SEC(1));
+    assert_int_equal(w.acked, 2);
+    assert_int_equal(w.logs[99].end, 1);
+    world_close(&w);
+}
+
+TEST(R27_a_partition_without_leader_waits_and_goes_on_when_there_is_one)
+{
+    world w;
+    world_open(&w, (settings){.partitions = 1, .brokers = 2});
+    w.logs[0].leader = -1;
+    world_ready(&w);
+    world_append(&w, 0, "x");
+    world_for(&w, KP_SEC(20));
+    assert_int_equal(w.acked, 0);
+    int asked = w.metadata_count;
+    assert_true(asked < 60); /* under the back-off */
+    world_move_leader(&w, 0, 1);
+    world_for(&w, KP_SEC(2));
+    assert_int_equal(w.acked, 1);
+    world_close(&w);
+}
+
+TESTS(t(R28_a_lane_that_was_busy_when_it_came_is_not_forgotten), t(R28_a_place_that_metadata_had_is_given_back),
+      t(max_request_size_splits_what_is_there_over_requests_and_starves_nobody),
+      t(linger_is_paid_to_the_nanosecond_and_hurry_pays_none),
+      t(I15_flushed_tells_of_a_generation_and_not_of_what_came_later),
+      t(I1_abandon_tells_every_record_and_keeps_what_connections_hold),
+      t(F10_partitions_that_are_added_are_seen_and_old_records_stay_where_they_are),
+      t(R27_a_partition_without_leader_waits_and_goes_on_when_there_is_one),
+      t(one_record_goes_out_and_is_acknowledged), t(records_are_sent_although_nothing_was_known_when_they_came))

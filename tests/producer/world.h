@@ -81,6 +81,7 @@ struct world {
     int16_t metadata_err;
     int32_t throttle_ms;
     bool metadata_gone; /* the topic is not there */
+    bool metadata_bad;  /* answers that no client may believe */
     kp__uuid topic_id;
     log logs[PARTITIONS_MAX];
     waiting waiting[WAITING_MAX];
@@ -123,6 +124,7 @@ void world_until(world *w, kp_ns until);
 void world_for(world *w, kp_ns time);
 /* One turn, now; true when something was done. */
 void world_turn(world *w);
+void world_turn_only(world *w); /* without asking the invariants, which take every lane's lock */
 void world_ready(world *w); /* topic known, identity there */
 void world_append(world *w, int32_t partition, const char *value);
 void world_append_n(world *w, int32_t partition, int n);
