@@ -15,6 +15,8 @@ enum {
     TURN_READ_MAX = 4 << 20,     /* bytes of one connection in one turn */
     TURN_WRITE_MAX = 8 << 20,
     GROW_FROM = 2 << 20,         /* a larger request gets its memory as it arrives, not when it is announced */
+    CROWDED = 64 << 20,          /* of all connections, from where on every request does */
+    GROW_FROM_CROWDED = 4096,
     SPARE_MAX = 2 << 20,
     IOV = 16
 };
@@ -68,8 +70,8 @@ static void drop_input(kp__conn *conn)
     conn->in_len = conn->in_cap = 0;
 }
 
-/* The buffer grows to hold a frame of `need` bytes, its size included; not zeroed. */
-static kp_err reserve_input(kp__conn *conn, size_t need)
+/* The buffer grows towards a frame of `need` bytes, its size included, of which `have` are there; not zeroed. */
+static kp_err reserve_input(kp__conn *conn, size_t need, size_t have)
 {
     kp_broker *broker = conn->broker;
     size_t cap = need;
@@ -83,8 +85,9 @@ static kp_err reserve_input(kp__conn *conn, size_t need)
         broker->spare_cap = 0;
         return KP_OK;
     }
-    if (need > GROW_FROM) {
-        cap = conn->in_len * 2 > GROW_FROM ? conn->in_len * 2 : GROW_FROM;
+    size_t grow_from = broker->in_bytes > CROWDED ? GROW_FROM_CROWDED : GROW_FROM;
+    if (need > grow_from) {
+        cap = have * 2 > grow_from ? have * 2 : grow_from;
         cap = cap > need ? need : cap;
         if (cap <= conn->in_cap)
             return KP_OK;
@@ -141,7 +144,7 @@ static kp_err keep(kp__conn *conn, const uint8_t *bytes, size_t have)
     size_t need;
     kp_err err = frame_bytes(conn, bytes, have, &need);
     if (!err)
-        err = reserve_input(conn, need > have ? need : have);
+        err = reserve_input(conn, need > have ? need : have, have);
     if (err)
         return err;
     memcpy(conn->in, bytes, have);
@@ -189,7 +192,7 @@ static kp_err read_rest(kp__conn *conn, size_t *got)
         return KP_OK;
     kp_err err = frame_bytes(conn, conn->in, conn->in_len, &need);
     if (!err)
-        err = reserve_input(conn, need ? need : SIZE);
+        err = reserve_input(conn, need ? need : SIZE, conn->in_len);
     if (err)
         return err;
     need = need ? need : SIZE;

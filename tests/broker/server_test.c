@@ -343,6 +343,8 @@ TEST(B10_batches_that_lie_are_refused_one_by_one)
         {22, 0x20, true, KP_ERR_INVALID_RECORD},   /* a control batch */
         {22, 0x07, true, KP_ERR_UNSUPPORTED_COMPRESSION_TYPE},
         {61, 0x7f, true, KP_ERR_INVALID_RECORD}, /* a record longer than the batch */
+        {65, 0x03, true, KP_ERR_INVALID_RECORD}, /* a key of -2 bytes */
+        {65, 0x7e, true, KP_ERR_INVALID_RECORD}, /* a key longer than its record */
     };
     for (size_t i = 0; i < sizeof lies / sizeof lies[0]; i++) {
         memcpy(copy, good.data, good.len);
@@ -354,11 +356,32 @@ TEST(B10_batches_that_lie_are_refused_one_by_one)
             fail_msg("lie %zu: %s", i, kp_err_name(err));
     }
     memcpy(copy, good.data, good.len);
+    copy[good.len - 1] = 0x14; /* ten headers in the last record, which ends there */
+    kp__put_u32(copy + 17, kp__crc32c(0, copy + 21, good.len - 21));
+    assert_int_equal(client_produce(&f.client, "t", 0, kp__slice_of(copy, good.len)).err, KP_ERR_INVALID_RECORD);
+    memcpy(copy, good.data, good.len);
     memcpy(copy + good.len, good.data, good.len);
     assert_int_equal(client_produce(&f.client, "t", 0, kp__slice_of(copy, good.len * 2)).err, KP_ERR_INVALID_RECORD);
     assert_int_equal(client_produce(&f.client, "t", 0, kp__slice_of(copy, good.len - 1)).err, KP_ERR_CORRUPT_MESSAGE);
     assert_int_equal(client_produce(&f.client, "t", 0, kp__slice_of(copy, 0)).err, KP_ERR_INVALID_RECORD);
     assert_int_equal(client_offset(&f.client, "t", -1), 3);
+    stop(&f);
+}
+
+TEST(B10_a_crowd_that_only_announces_requests_takes_no_memory_from_others)
+{
+    enum { CROWD = 300 };
+    static kclient crowd[CROWD];
+    fixture f;
+    start(&f);
+    for (int i = 0; i < CROWD; i++) {
+        client_open(&crowd[i], rig_address(&f.rig));
+        assert_true(client_send_bytes(&crowd[i], "\0\x20\0\0\0\0\0\x03\0\0\0\x01", 12)); /* 2 MiB */
+    }
+    assert_true(client_producer_id(&f.client) >= 0);
+    assert_int_equal(client_produce(&f.client, "t", 0, BATCH(5, 100000)).err, 0);
+    for (int i = 0; i < CROWD; i++)
+        client_close(&crowd[i]);
     stop(&f);
 }
 
@@ -694,6 +717,7 @@ TESTS(t(a_client_of_the_future_is_told_our_versions_in_version_0), t(produce_is_
       t(every_version_of_every_api_is_answered), t(B1_a_frame_that_cannot_be_closes_its_connection_with_a_line),
       t(B2_counts_larger_than_the_frame_close_the_connection),
       t(B10_random_requests_and_random_bytes_leave_the_broker_standing), t(B10_batches_that_lie_are_refused_one_by_one),
+      t(B10_a_crowd_that_only_announces_requests_takes_no_memory_from_others),
       t(a_request_may_come_byte_by_byte_and_many_may_come_at_once), t(there_are_never_more_connections_than_allowed),
       t(acks_0_is_not_answered_and_an_error_closes), t(a_batch_above_the_limit_is_refused),
       t(a_batch_sent_again_gets_its_old_offset_five_deep_and_after_a_restart_too),
