@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <base/crc32c.h>
+#include <wire/batch.h>
 
 static void check_same(kp__slice got, const void *data, size_t size)
 {
@@ -77,6 +78,50 @@ TEST(null_empty_and_full_keys_values_and_headers_come_back)
     }
     assert_false(rig_read_next(&read, &got));
     rig_read_close(&read);
+    rig_done(rig, batch);
+    rig_close(rig);
+}
+
+TEST(the_wires_reader_reads_what_was_appended_and_header_and_body_make_one_crc)
+{
+    kp_record records[80];
+    size_t count = kinds(records);
+    rig_zone *rig = rig_open(.batch_bytes = 65536);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(rig_put(rig, &records[i], 1000 + (int64_t)i), KP_OK);
+    kp__batch *batch = rig_take(rig, 0);
+    kp__batch_seal(batch);
+    kp__batch_header header = {.base_offset = 7,
+                               .last_offset_delta = (int32_t)batch->record_count - 1,
+                               .base_timestamp = batch->base_timestamp,
+                               .max_timestamp = batch->max_timestamp,
+                               .producer_id = -1,
+                               .producer_epoch = -1,
+                               .base_sequence = -1,
+                               .record_count = (int32_t)batch->record_count};
+    kp__batch_header_write(kp__batch_header_room(batch), &header, batch->body_size, batch->body_crc);
+    rig_read flat = rig_read_open(batch);
+    assert_true(kp__batch_crc_ok(kp__slice_of(flat.bytes, flat.size)));
+    assert_int_equal(kp__batch_header_read(kp__slice_of(flat.bytes, flat.size), &header), KP_OK);
+    kp__record_reader reader;
+    kp__record_view view;
+    kp__record_reader_init(&reader, &header, kp__slice_of(flat.bytes + 61, flat.size - 61));
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(kp__record_reader_next(&reader, &view), KP_OK);
+        assert_int_equal(view.offset, 7 + i);
+        assert_int_equal(view.timestamp, 1000 + i);
+        check_same(view.key, records[i].key, records[i].key_size);
+        check_same(view.value, records[i].value, records[i].value_size);
+        assert_int_equal(view.header_count, records[i].header_count);
+        for (size_t h = 0; h < records[i].header_count; h++) {
+            kp__record_header_view pair;
+            assert_int_equal(kp__record_headers_next(&view.headers, &pair), KP_OK);
+            check_same(pair.name, headers[h].name, headers[h].name_size);
+            check_same(pair.value, headers[h].value, headers[h].value_size);
+        }
+    }
+    assert_int_equal(kp__record_reader_next(&reader, &view), KP_ERR_END_OF_FILE);
+    rig_read_close(&flat);
     rig_done(rig, batch);
     rig_close(rig);
 }
@@ -251,7 +296,8 @@ TEST(a_record_that_no_batch_can_hold_is_refused_whatever_its_sizes_say)
     rig_close(rig);
 }
 
-TESTS(t(null_empty_and_full_keys_values_and_headers_come_back), t(timestamps_go_backwards_and_far),
+TESTS(t(null_empty_and_full_keys_values_and_headers_come_back),
+      t(the_wires_reader_reads_what_was_appended_and_header_and_body_make_one_crc), t(timestamps_go_backwards_and_far),
       t(values_and_keys_run_over_any_number_of_segments), t(the_head_of_a_record_lies_in_one_segment),
       t(a_thousand_headers_and_long_names_come_back), t(the_bound_is_javas_estimate_and_never_too_small),
       t(a_record_that_no_batch_can_hold_is_refused_whatever_its_sizes_say))
