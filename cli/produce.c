@@ -134,9 +134,13 @@ static int take_piece(const char *source, const char *piece, size_t size)
     const char *wrong = cli_layout_apply(&all.layout, piece, size, &record);
     if (!wrong)
         return send_record(&record);
+    char shown[61]; /* a terminal is not to obey what is in a file */
+    size_t len = size < sizeof shown ? size : sizeof shown - 1;
+    for (size_t i = 0; i < len; i++)
+        shown[i] = (unsigned char)piece[i] < 0x20 || piece[i] == 0x7f ? '?' : piece[i];
+    shown[len] = 0;
     cli_tally_clear(&all.tally);
-    return cli_fail(CLI_EXIT_INPUT, "%s: record %" PRIu64 ": %s; \"%.*s\"", source, all.number, wrong,
-                    size > 60 ? 60 : (int)size, piece);
+    return cli_fail(CLI_EXIT_INPUT, "%s: record %" PRIu64 ": %s; \"%s\"", source, all.number, wrong, shown);
 }
 
 /* ---- input ---- */
