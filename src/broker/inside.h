@@ -66,7 +66,7 @@ struct kp_broker {
     int32_t conn_count;
     uint64_t conn_last; /* number of the newest, for log lines */
     uint64_t turn;
-    size_t in_bytes; /* held by requests that have not arrived whole */
+    size_t in_bytes; /* held by requests that have not arrived whole, or wait */
     kp__heap waits;  /* fetches that wait for more, by deadline */
     kp__list due;    /* those that shall be answered now */
     kp__list appended;

@@ -4,6 +4,18 @@
 
 #include <broker/dispatch.h>
 
+enum { HELD_MAX = 64 << 20 };
+
+static size_t held(size_t frame_len, int32_t partitions)
+{
+    return sizeof(kp__wait) + (size_t)partitions * sizeof(kp__watch) + frame_len;
+}
+
+bool kp__wait_room(const kp_broker *broker, size_t frame_len, int32_t partitions)
+{
+    return broker->in_bytes + held(frame_len, partitions) <= HELD_MAX;
+}
+
 kp_err kp__wait_new(kp__conn *conn, kp__slice frame, kp_ns deadline, int64_t missing, int32_t partitions)
 {
     kp_broker *broker = conn->broker;
@@ -24,6 +36,7 @@ kp_err kp__wait_new(kp__conn *conn, kp__slice frame, kp_ns deadline, int64_t mis
     }
     memcpy(wait->frame, frame.data, frame.len);
     conn->wait = wait;
+    broker->in_bytes += held(frame.len, partitions);
     return KP_OK;
 }
 
@@ -54,6 +67,7 @@ static void wait_free(kp_broker *broker, kp__wait *wait)
 {
     if (!wait)
         return;
+    broker->in_bytes -= held(wait->frame_len, wait->watch_max);
     kp__delete(&broker->alloc, wait->frame);
     kp__delete(&broker->alloc, wait);
 }

@@ -21,6 +21,9 @@ struct kp__wait {
     kp__watch watches[];
 };
 
+/* All waits together, and the requests that have not arrived whole, hold so much at most; past it a fetch is answered
+ * with what there is. */
+bool kp__wait_room(const kp_broker *broker, size_t frame_len, int32_t partitions);
 /* `partitions` is the most that will be watched. Sets conn->wait. */
 KP_MUST kp_err kp__wait_new(kp__conn *conn, kp__slice frame, kp_ns deadline, int64_t missing, int32_t partitions);
 void kp__wait_watch(kp__wait *wait, kp__partition *partition);

@@ -248,6 +248,20 @@ class Hostile(unittest.TestCase):
         for peer in peers:
             peer.close()
 
+    def test_32_large_requests_that_wait(self):
+        """A fetch of 65,536 times the same partition that waits for bytes which never come."""
+        with self.broker.connect() as peer:
+            peer.sendall(frame(struct.pack(">hhi", 3, 4, 8) + string("h") + struct.pack(">i", 1) + string("empty") + b"\1"))
+            answer(peer)  # makes the topic
+        ask = frame(struct.pack(">hhi", 1, 4, 5) + string("hostile") + struct.pack(">iiiibi", -1, 20000, 1, 1 << 20, 0, 1) +
+                    string("empty") + struct.pack(">i", 1 << 16) + struct.pack(">iqi", 0, 0, 1 << 20) * (1 << 16))
+        peers = [self.broker.connect() for _ in range(200)]
+        for peer in peers:
+            peer.sendall(ask)
+        self.alive()
+        for peer in peers:
+            peer.close()
+
     def test_40_mutations_of_recorded_requests(self):
         chance = random.Random(SEED)
         recorded = requests_recorded()
@@ -270,7 +284,11 @@ class Hostile(unittest.TestCase):
                     peer.shutdown(socket.SHUT_WR)
                 except OSError:
                     pass
-                closed(peer)
+                peer.settimeout(1)
+                try:
+                    closed(peer)
+                except TimeoutError:
+                    pass  # a fetch that waits
             if self.broker.process.poll() is not None:
                 self.fail(f"the broker died of {bytes(request).hex()}")
         self.alive()

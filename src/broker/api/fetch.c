@@ -77,10 +77,14 @@ static kp_err fetch_topic(fetching *all, const topic_in *in, topic_out *out)
     return KP_OK;
 }
 
+/* Longer than anyone means: a client that has gone away is only noticed when it is answered. */
+enum { WAIT_MAX_MS = 5 * 60 * 1000 };
+
 static kp_err wait_for_more(fetching *all, const kp__fetch_request *request)
 {
     kp__call *call = all->call;
-    kp_ns deadline = kp__ns_add(call->broker->now, kp__ns_of_ms(request->max_wait_ms));
+    int32_t wait_ms = request->max_wait_ms < WAIT_MAX_MS ? request->max_wait_ms : WAIT_MAX_MS;
+    kp_ns deadline = kp__ns_add(call->broker->now, kp__ns_of_ms(wait_ms));
     kp_err err = kp__wait_new(call->conn, call->frame, deadline, request->min_bytes - all->total, all->count);
     if (err)
         return err;
@@ -120,6 +124,7 @@ kp_err kp__api_fetch(kp__call *call)
         if (err)
             return err;
     }
-    bool enough = all.total >= request->min_bytes || all.error || all.count == 0 || request->max_wait_ms <= 0;
+    bool enough = all.total >= request->min_bytes || all.error || all.count == 0 || request->max_wait_ms <= 0 ||
+                  !kp__wait_room(call->broker, call->frame.len, all.count);
     return enough || call->last_try ? KP_OK : wait_for_more(&all, request);
 }
