@@ -52,7 +52,7 @@ typedef struct kp__batch {
     int64_t max_timestamp;
     uint8_t state;
     uint8_t full;      /* reached batch_bytes, so sendable; may yet grow while lane->grow */
-    uint8_t sent_once; /* its bytes may have reached a broker */
+    uint8_t sent_once; /* some transmission ended without our knowing whether it was written: for ever "maybe" */
     uint8_t expired;   /* delivery.timeout.ms passed while in flight */
     uint16_t holders;  /* connections whose output or kernel may still read header and body */
     uint16_t attempts;
@@ -72,6 +72,7 @@ typedef struct kp__batch {
     int64_t log_append_time; /* -1: none */
     kp__list sent;           /* in its lane's list of unresolved batches */
     uint8_t reported;        /* the owner has run its reports: only connections hold it */
+    uint8_t in_doubt;        /* it may have been written under its present sequence */
     uint8_t renumber; /* surely not written under its present sequence: gets a new identity before it is sent again */
 } kp__batch;
 

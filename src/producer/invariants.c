@@ -24,7 +24,7 @@ static bool batch_ok(const kp__core *core, const kp__lane *lane, const kp__batch
     case KP__BATCH_INFLIGHT:
         return batch->holders == 1 && batch->body;
     case KP__BATCH_RETRY:
-        return batch->holders == 0 && batch->body && !(batch->renumber && batch->sent_once);
+        return batch->holders == 0 && batch->body && !(batch->renumber && batch->in_doubt);
     case KP__BATCH_DONE: /* a ghost */
         return core->config.idempotence && batch->holders > 0 && batch->body;
     default:

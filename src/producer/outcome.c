@@ -1,7 +1,7 @@
 /* What an answer means for a batch and its lane. What to do about an error code is data (kp_err_class); what idempotence
  * makes of it is here:
  *
- *   in doubt        this or an earlier transmission may have been written (`sent_once`): it is sent again byte for byte
+ *   in doubt        this or an earlier transmission may stand in the log: it is sent again byte for byte
  *                   until an answer tells (D5)
  *   renumber        surely not written under its sequence: it gets a new identity once nothing of the lane is in doubt
  *   gap             a batch left the sequence without being written (or without our knowing): what follows it can not be
@@ -81,7 +81,7 @@ static void renumber_after(kp__lane *lane, const kp__batch *batch)
     for (kp__list *link = batch->sent.next; link != &lane->unresolved; link = link->next) {
         kp__batch *later = KP__CONTAINER(link, kp__batch, sent);
         later->renumber = 1;
-        later->sent_once = 0;
+        later->in_doubt = 0;
     }
 }
 
@@ -100,9 +100,8 @@ static void gap(kp__core *core, kp__batch *batch, bool surely_not_written)
 
 static void fail(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 {
-    bool in_doubt = batch->sent_once;
-    gap(core, batch, !in_doubt);
-    kp__batch_complete(core, batch, err, in_doubt ? KP_MAYBE_WRITTEN : KP_NOT_WRITTEN, now);
+    gap(core, batch, !batch->in_doubt);
+    kp__batch_complete(core, batch, err, batch->sent_once ? KP_MAYBE_WRITTEN : KP_NOT_WRITTEN, now);
 }
 
 /* Its time is up, or the producer's. In flight it stays in the lane's list as a ghost, and its memory with the
@@ -130,7 +129,7 @@ static void prove_earlier(kp__core *core, kp__batch *batch, kp_ns now)
     for (kp__list *link = lane->unresolved.next, *next; link != &batch->sent; link = next) {
         kp__batch *earlier = KP__CONTAINER(link, kp__batch, sent);
         next = link->next;
-        if (earlier->state == KP__BATCH_RETRY && !earlier->sent_once) {
+        if (earlier->state == KP__BATCH_RETRY && !earlier->in_doubt) {
             doubtful = true;
             continue;
         }
@@ -194,7 +193,7 @@ static void out_of_order(kp__core *core, kp__batch *batch, kp_err err, kp_ns now
     bool first = lane->unresolved.next == &batch->sent;
     if (first && !batch->renumber) {
         batch->renumber = 1;
-        batch->sent_once = 0;
+        batch->in_doubt = 0;
         renumber_after(lane, batch);
         lane->core_flags |= KP__LANE_BUMP;
     }
@@ -205,7 +204,7 @@ static void out_of_order(kp__core *core, kp__batch *batch, kp_err err, kp_ns now
  * then it may stand in the log, and to send it under another name could double it (D9). */
 static void disowned(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 {
-    if (batch->sent_once)
+    if (batch->in_doubt)
         fail(core, batch, err, now);
     else
         out_of_order(core, batch, err, now);
@@ -223,7 +222,7 @@ static void fail_for_good(kp__core *core, kp__batch *batch, kp_err err, kp_ns no
 /* An answer for a batch whose owner was told already: only the lane's sequence is of interest. */
 static void ghost(kp__core *core, kp__batch *batch, const kp__outcome *outcome)
 {
-    gap(core, batch, !outcome->unknown && !batch->sent_once);
+    gap(core, batch, !outcome->unknown && !batch->in_doubt);
 }
 
 void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
@@ -242,8 +241,10 @@ void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outc
         ghost(core, batch, outcome);
         return;
     }
-    if (outcome->unknown && !batch->renumber && err != KP_ERR_UNKNOWN_PRODUCER_ID)
+    if (outcome->unknown && err != KP_ERR_UNKNOWN_PRODUCER_ID) {
         batch->sent_once = 1;
+        batch->in_doubt = !batch->renumber;
+    }
     if (!core->config.idempotence && (class & KP_CLASS_SPECIAL))
         fail_for_good(core, batch, err, now);
     else if (err == KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER)

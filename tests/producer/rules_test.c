@@ -261,6 +261,33 @@ TEST(R33_request_timed_out_is_maybe_written_and_its_sequence_is_not_used_again)
 
 /* ---- time-outs ---- */
 
+static bool doubt_then_lost(world *w, const sent *s, verdict *out)
+{
+    if (s->header.base_sequence != 1 || s->header.producer_epoch != 0)
+        return w->hook_state == 2 && (out->err = 5, true); /* nothing goes on from there: LEADER_NOT_AVAILABLE */
+    out->append = w->hook_state++ == 0;
+    out->err = out->append ? 7 : 45;
+    if (out->err == 45) { /* a log that was cut */
+        w->logs[0].count--;
+        w->logs[0].end--;
+        w->hook_state = 2;
+    }
+    return true;
+}
+
+TEST(I5_what_was_in_doubt_once_is_never_told_as_not_written)
+{
+    world w;
+    world_open(&w, (settings){.delivery_timeout = KP_SEC(2)});
+    in_flight(&w, 1);
+    w.hook = doubt_then_lost;
+    w.brokers[0].hold = false;
+    world_for(&w, KP_SEC(3));
+    assert_int_equal(w.failed, 1);
+    assert_int_equal(w.maybe, 1);
+    world_close(&w);
+}
+
 TEST(D6_after_a_time_out_in_flight_nothing_newer_goes_out_until_it_is_resolved)
 {
     world w;
@@ -681,6 +708,7 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte),
       t(R42_a_request_time_out_closes_the_connection_and_resends),
       t(R33_request_timed_out_is_maybe_written_and_its_sequence_is_not_used_again),
+      t(I5_what_was_in_doubt_once_is_never_told_as_not_written),
       t(D6_after_a_time_out_in_flight_nothing_newer_goes_out_until_it_is_resolved),
       t(D6_a_connection_that_dies_with_a_timed_out_batch_costs_one_bump),
       t(D6_what_followed_a_timed_out_batch_and_is_in_doubt_is_resent_before_it_is_renumbered),
