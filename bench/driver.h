@@ -3,6 +3,10 @@
 #ifndef KP_BENCH_DRIVER_H
 #define KP_BENCH_DRIVER_H
 
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>

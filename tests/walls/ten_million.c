@@ -6,22 +6,16 @@
  * The broker is the command's, in a process of its own, so that what is measured here is the producer alone. */
 #include <kprod/kprod.h>
 
-#include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
-#include <spawn.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-extern char **environ;
+#include <tests/walls/child.h>
+#include <tests/walls/counted.h>
 
 enum { PARTITIONS = 8, VALUE = 100 };
 
-static _Atomic int64_t heap_live, heap_max;
 static int64_t acked, failed, misplaced;
 static int64_t last_offset[PARTITIONS];
 
@@ -33,82 +27,6 @@ static int64_t last_offset[PARTITIONS];
             return 1;                                                                                                  \
         }                                                                                                              \
     } while (0)
-
-/* ---- the allocator hook: counts what the producer asks for ---- */
-
-static void counted(int64_t delta)
-{
-    int64_t live = atomic_fetch_add(&heap_live, delta) + delta;
-    int64_t max = atomic_load(&heap_max);
-    while (live > max && !atomic_compare_exchange_weak(&heap_max, &max, live))
-        ;
-}
-
-static void *hook_alloc(void *context, size_t size)
-{
-    (void)context;
-    size_t *block = malloc(size + 16);
-    if (!block)
-        return NULL;
-    *block = size;
-    counted((int64_t)size);
-    return block + 2;
-}
-
-static void hook_free(void *context, void *ptr)
-{
-    (void)context;
-    if (!ptr)
-        return;
-    size_t *block = (size_t *)ptr - 2;
-    counted(-(int64_t)*block);
-    free(block);
-}
-
-static void *hook_realloc(void *context, void *ptr, size_t size)
-{
-    if (!ptr)
-        return hook_alloc(context, size);
-    size_t *block = (size_t *)ptr - 2;
-    size_t before = *block;
-    block = realloc(block, size + 16);
-    if (!block)
-        return NULL;
-    *block = size;
-    counted((int64_t)size - (int64_t)before);
-    return block + 2;
-}
-
-/* ---- the broker ---- */
-
-static pid_t broker_start(const char *kprod, const char *dir, char *address, size_t cap)
-{
-    int out[2];
-    pid_t pid;
-    const char *words[] = {kprod, "broker", "--data-dir", dir, "--port", "0", NULL};
-    char *argv[sizeof words / sizeof words[0]];
-    posix_spawn_file_actions_t actions;
-    if (pipe(out) != 0)
-        return -1;
-    memcpy(argv, words, sizeof argv); /* spawn takes what it never changes */
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-    posix_spawn_file_actions_addclose(&actions, out[0]);
-    int refused = posix_spawn(&pid, kprod, &actions, NULL, argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    close(out[1]);
-    if (refused)
-        return -1;
-    FILE *from = fdopen(out[0], "r");
-    char line[256] = "";
-    if (!from || !fgets(line, sizeof line, from) || strncmp(line, "ready ", 6) != 0) {
-        fprintf(stderr, "the broker said: %s\n", line);
-        return -1;
-    }
-    line[strcspn(line, "\r\n")] = 0;
-    snprintf(address, cap, "%s", line + 6);
-    return pid;
-}
 
 /* ---- there ---- */
 
@@ -128,15 +46,13 @@ static void done(const kp_delivery *delivery, void *arg)
 static int produce(const kp_options *options, int64_t records)
 {
     kp_error error = KP_ERROR_INIT;
-    kp_hooks hooks = KP_HOOKS_INIT;
+    kp_hooks hooks;
     kp_producer *producer;
     kp_record record = KP_RECORD_INIT;
     kp_producer_stats stats = {.size = sizeof stats};
     char value[VALUE + 1];
 
-    hooks.alloc = hook_alloc;
-    hooks.realloc = hook_realloc;
-    hooks.free = hook_free;
+    counted_hooks(&hooks);
     NEED(kp_producer_open(options, &hooks, &producer, &error));
     NEED(kp_producer_topic(producer, "ten-million", &record.topic));
     memset(last_offset, 0xff, sizeof last_offset);
@@ -209,7 +125,8 @@ int main(int argc, char **argv)
     if (argc < 3)
         return fprintf(stderr, "usage: ten_million KPROD DATA_DIR [RECORDS]\n"), 2;
     int64_t records = argc > 3 ? strtoll(argv[3], NULL, 10) : 10000000;
-    pid_t broker = broker_start(argv[1], argv[2], address, sizeof address);
+    const char *words[] = {argv[1], "broker", "--data-dir", argv[2], "--port", "0", NULL};
+    pid_t broker = child_start(words, address, sizeof address);
     if (broker < 0)
         return 1;
     int bad = 1;
@@ -227,7 +144,6 @@ int main(int argc, char **argv)
     }
     kp_admin_close(admin);
     kp_options_free(options);
-    kill(broker, SIGTERM);
-    waitpid(broker, NULL, 0);
+    child_stop(broker);
     return bad;
 }

@@ -1,0 +1,162 @@
+/* Wall 3, first half: between record 200,000 and record 1,200,000 nothing is allocated: not through the hook, and not by
+ * malloc, calloc, realloc, free, mmap or munmap of any thread, which this program interposes.
+ *
+ *   no_allocation SINK [PARTITIONS [KEY_BYTES [HEADERS]]] */
+#define _GNU_SOURCE
+#include <kprod/kprod.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+#include <tests/walls/child.h>
+#include <tests/walls/counted.h>
+
+enum { FROM = 200000, TO = 1200000, VALUE = 100 };
+
+/* ---- the interposer: glibc keeps its own under these names ---- */
+
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *ptr, size_t size);
+extern void __libc_free(void *ptr);
+
+static _Atomic int watching;
+static _Atomic int64_t system_calls;
+static _Atomic(void *) first_caller;
+
+static void seen(void *caller)
+{
+    if (!atomic_load_explicit(&watching, memory_order_relaxed))
+        return;
+    if (atomic_fetch_add(&system_calls, 1) == 0)
+        atomic_store(&first_caller, caller);
+}
+
+void *malloc(size_t size)
+{
+    seen(__builtin_return_address(0));
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    seen(__builtin_return_address(0));
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *ptr, size_t size)
+{
+    seen(__builtin_return_address(0));
+    return __libc_realloc(ptr, size);
+}
+
+void free(void *ptr)
+{
+    if (ptr)
+        seen(__builtin_return_address(0));
+    __libc_free(ptr);
+}
+
+void *mmap(void *at, size_t size, int protection, int flags, int fd, off_t offset)
+{
+    seen(__builtin_return_address(0));
+    return (void *)syscall(SYS_mmap, at, size, protection, flags, fd, offset);
+}
+
+int munmap(void *at, size_t size)
+{
+    seen(__builtin_return_address(0));
+    return (int)syscall(SYS_munmap, at, size);
+}
+
+/* ---- the load ---- */
+
+static int64_t acked, failed;
+
+static void done(const kp_delivery *delivery, void *arg)
+{
+    (void)arg;
+    if (delivery->err)
+        failed++;
+    else
+        acked++;
+}
+
+#define NEED(call)                                                                    \
+    do {                                                                              \
+        kp_err need_err = (call);                                                     \
+        if (need_err) {                                                               \
+            fprintf(stderr, "%s: %s %s\n", #call, kp_err_name(need_err), error.text); \
+            return 1;                                                                 \
+        }                                                                             \
+    } while (0)
+
+static int run(kp_producer *producer, int partitions, int key_bytes, int headers)
+{
+    static const kp_header some[] = {{"trace", 5, "0123456789abcdef", 16}, {"origin", 6, "wall", 4}};
+    kp_error error = KP_ERROR_INIT;
+    kp_record record = KP_RECORD_INIT;
+    char value[VALUE], key[64];
+    int64_t hook_calls = 0;
+
+    memset(value, 'v', sizeof value);
+    NEED(kp_producer_topic(producer, "steady", &record.topic));
+    record.value = value;
+    record.value_size = sizeof value;
+    record.headers = headers ? some : NULL;
+    record.header_count = (size_t)headers;
+    for (int64_t i = 0; i < TO; i++) {
+        if (i == FROM) {
+            hook_calls = heap_calls;
+            watching = 1;
+        }
+        if (key_bytes) {
+            snprintf(key, sizeof key, "%0*" PRId64, key_bytes, i % 100003);
+            record.key = key;
+            record.key_size = (size_t)key_bytes;
+        } else {
+            record.partition = (int32_t)(i % partitions);
+        }
+        NEED(kp_producer_send(producer, &record, done, NULL));
+    }
+    watching = 0;
+    hook_calls = heap_calls - hook_calls;
+    NEED(kp_producer_flush(producer, KP_SEC(60)));
+    printf("%d partitions, key %d, headers %d: %" PRId64 " allocations by the hook, %" PRId64
+           " by the system (first from %p); %" PRId64 " acknowledged, %" PRId64 " failed\n",
+           partitions, key_bytes, headers, hook_calls, (int64_t)system_calls, (void *)first_caller, acked, failed);
+    return hook_calls || system_calls || acked != TO || failed;
+}
+
+int main(int argc, char **argv)
+{
+    kp_error error = KP_ERROR_INIT;
+    kp_hooks hooks;
+    kp_producer *producer = NULL;
+    char address[256];
+
+    if (argc < 2)
+        return fprintf(stderr, "usage: no_allocation SINK [PARTITIONS [KEY_BYTES [HEADERS]]]\n"), 2;
+    const char *words[] = {argv[1], "--partitions", argc > 2 ? argv[2] : "8", NULL};
+    pid_t sink = child_start(words, address, sizeof address);
+    if (sink < 0)
+        return 1;
+    int bad = 1;
+    counted_hooks(&hooks);
+    kp_options *options = kp_options_new();
+    if (options && kp_options_set(options, "bootstrap.servers", address, &error) == KP_OK &&
+        kp_producer_open(options, &hooks, &producer, &error) == KP_OK)
+        bad = run(producer, atoi(words[2]), argc > 3 ? atoi(argv[3]) : 0, argc > 4 ? atoi(argv[4]) : 0);
+    else
+        fprintf(stderr, "%s\n", error.text);
+    if (kp_producer_close(producer, KP_SEC(10)) != KP_OK)
+        bad = 1;
+    kp_producer_free(producer);
+    kp_options_free(options);
+    child_stop(sink);
+    return bad;
+}
