@@ -36,7 +36,7 @@ typedef struct kp__slot {
 } kp__slot;
 
 typedef struct kp__batch {
-    struct kp__batch *next; /* in the lane's queue, under the lane's lock */
+    struct kp__batch *next; /* in the lane's queue, under the lane's lock; once taken, in its request */
     kp__list link;          /* in one of the core's lists, by turn */
     struct kp__lane *lane;
     kp__segment *body; /* chain; NULL once released */

@@ -21,16 +21,7 @@ static bool fits(const kp__core *core, const kp__produce *produce, size_t cost)
     return produce->count == 0 || produce->size + cost <= core->config.max_request_size;
 }
 
-static verdict add(kp__core *core, kp__produce *produce, kp__batch *batch, kp_ns now)
-{
-    if (kp__produce_add(produce, batch)) {
-        core->memory_at = now + KP__NO_MEMORY_WAIT;
-        return NO_ROOM;
-    }
-    return TAKEN;
-}
-
-static verdict retry_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp__batch *batch, kp_ns now)
+static verdict retry_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp__batch *batch)
 {
     if (!kp__lane_may_retry(core, lane, batch))
         return NOTHING;
@@ -38,11 +29,11 @@ static verdict retry_one(kp__core *core, kp__produce *produce, kp__lane *lane, k
         return NO_ROOM;
     if (batch->renumber)
         kp__lane_renew(core, lane);
-    return add(core, produce, batch, now);
+    kp__produce_add(produce, batch);
+    return TAKEN;
 }
 
-/* The lane's next batch into the request. What is taken off a lane and finds no memory for its place in the request waits
- * as if it were to be sent again. */
+/* The lane's next batch into the request. */
 static verdict take_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp_ns now)
 {
     kp__lane_look look;
@@ -53,7 +44,7 @@ static verdict take_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp
     if (kp__lane_needs_identity(core, lane) && !kp__identity_for(core, lane))
         return NOTHING;
     if (batch)
-        return retry_one(core, produce, lane, batch, now);
+        return retry_one(core, produce, lane, batch);
     if (!kp__lane_may_take(core, lane))
         return NOTHING;
     if (!err && !fits(core, produce, kp__produce_cost(produce, lane, look.body_size)))
@@ -63,9 +54,8 @@ static verdict take_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp
     if (err)
         return NOTHING; /* busy or empty: placing it again finds out which */
     seal(core, lane, batch);
-    batch->state = KP__BATCH_RETRY;
-    batch->retry_at = now;
-    return add(core, produce, batch, now);
+    kp__produce_add(produce, batch);
+    return TAKEN;
 }
 
 /* True when something was left over. */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { REQUEST_BASE = 128, PARTITION_COST = 16, TOPIC_COST = 16 };
+enum { REQUEST_BASE = 128, PARTITION_COST = 16, TOPIC_COST = 16, REQUEST_MAX = 256 << 20, SCRATCH_FIRST = 128 };
 
 /* ---- the object ---- */
 
@@ -14,24 +14,43 @@ static kp_err produce_encode(kp__request *request, int16_t version, kp__gather *
 static void produce_written(kp__request *request, kp_ns now);
 static void produce_done(kp__request *request, const kp__answer *answer);
 
+static kp__produce *produce_make(kp__core *core, kp__sender *sender)
+{
+    kp__produce *produce = kp__new(core->alloc, sizeof *produce);
+    if (!produce)
+        return NULL;
+    kp__request_init(&produce->request, core->alloc, &kp__produce_request_message, REQUEST_MAX);
+    produce->request.version_min = KP__PRODUCE_VERSION_MIN;
+    produce->request.version_max = KP__PRODUCE_VERSION_MAX;
+    produce->request.no_answer = core->config.acks == 0;
+    produce->request.encode = produce_encode;
+    produce->request.written = produce_written;
+    produce->request.done = produce_done;
+    produce->request.owner = produce;
+    produce->core = core;
+    produce->sender = sender;
+    return produce;
+}
+
+kp_err kp__produces_make(kp__core *core, kp__sender *sender, uint32_t count)
+{
+    kp__gather_init(&sender->spare, core->alloc, REQUEST_MAX);
+    for (uint32_t i = 0; i < count; i++) {
+        kp__produce *produce = produce_make(core, sender);
+        if (!produce)
+            return KP_ERR_NO_MEMORY;
+        kp__list_push(&sender->idle, &produce->link);
+    }
+    return KP_OK;
+}
+
 kp_err kp__produce_new(kp__core *core, kp__sender *sender, kp__produce **out)
 {
     kp__list *idle = kp__list_pop(&sender->idle);
-    kp__produce *produce = idle ? KP__CONTAINER(idle, kp__produce, link) : kp__new(core->alloc, sizeof *produce);
+    kp__produce *produce = idle ? KP__CONTAINER(idle, kp__produce, link) : produce_make(core, sender);
     if (!produce)
         return KP_ERR_NO_MEMORY;
-    if (!idle) {
-        kp__request_init(&produce->request, core->alloc, &kp__produce_request_message, 256u << 20);
-        produce->request.version_min = KP__PRODUCE_VERSION_MIN;
-        produce->request.version_max = KP__PRODUCE_VERSION_MAX;
-        produce->request.no_answer = core->config.acks == 0;
-        produce->request.encode = produce_encode;
-        produce->request.written = produce_written;
-        produce->request.done = produce_done;
-        produce->request.owner = produce;
-        produce->core = core;
-        produce->sender = sender;
-    }
+    produce->first = produce->last = NULL;
     produce->count = 0;
     produce->size = REQUEST_BASE;
     produce->stamp = ++core->stamp;
@@ -43,27 +62,22 @@ void kp__produce_free(kp__produce *produce)
 {
     kp__alloc *alloc = produce->core->alloc;
     kp__request_deinit(&produce->request);
-    kp__delete(alloc, produce->batches);
-    kp__delete(alloc, produce->outcomes);
     kp__delete(alloc, produce);
 }
 
-static kp_err reserve(kp__produce *produce)
+/* Only one request of a sender is being written at a time, so one gather list serves them all: it goes with the request
+ * until its last byte has left. A second one exists only while that rule is bent, and the larger of the two is kept. */
+static void spare_take(kp__produce *produce)
 {
-    if (produce->count < produce->cap)
-        return KP_OK;
-    uint32_t cap = produce->cap ? produce->cap * 2 : 8;
-    kp__alloc *alloc = produce->core->alloc;
-    kp__batch **batches = kp__resize(alloc, produce->batches, cap * sizeof *batches);
-    if (!batches)
-        return KP_ERR_NO_MEMORY;
-    produce->batches = batches;
-    kp__outcome *outcomes = kp__resize(alloc, produce->outcomes, cap * sizeof *outcomes);
-    if (!outcomes)
-        return KP_ERR_NO_MEMORY;
-    produce->outcomes = outcomes;
-    produce->cap = cap;
-    return KP_OK;
+    kp__gather empty = produce->request.gather;
+    produce->request.gather = produce->sender->spare;
+    produce->sender->spare = empty;
+}
+
+static void spare_return(kp__produce *produce)
+{
+    if (produce->request.gather.cap > produce->sender->spare.cap)
+        spare_take(produce);
 }
 
 size_t kp__produce_cost(const kp__produce *produce, const kp__lane *lane, uint32_t body_size)
@@ -73,11 +87,19 @@ size_t kp__produce_cost(const kp__produce *produce, const kp__lane *lane, uint32
     return topic->stamp == produce->stamp ? cost : cost + TOPIC_COST + lane->topic->name_size;
 }
 
-kp_err kp__produce_add(kp__produce *produce, kp__batch *batch)
+static void chain(kp__produce *produce, kp__batch *batch)
 {
-    kp_err err = reserve(produce);
-    if (err)
-        return err;
+    batch->next = NULL;
+    if (produce->last)
+        produce->last->next = batch;
+    else
+        produce->first = batch;
+    produce->last = batch;
+    produce->count++;
+}
+
+void kp__produce_add(kp__produce *produce, kp__batch *batch)
+{
     kp__lane *lane = batch->lane;
     kp__core_topic *topic = lane->topic->core;
     produce->size += kp__produce_cost(produce, lane, batch->body_size);
@@ -86,32 +108,33 @@ kp_err kp__produce_add(kp__produce *produce, kp__batch *batch)
         topic->in_request = 0;
     }
     topic->in_request++;
-    produce->batches[produce->count++] = batch;
+    chain(produce, batch);
     batch->state = KP__BATCH_INFLIGHT;
     batch->holders++;
     lane->inflight++;
     lane->flight_node = produce->sender;
-    return KP_OK;
 }
 
 /* ---- encoding ---- */
 
-/* Brings the batches of one topic together, in place in the scratch lists: the first batch of a topic reserves room for
- * all of them. */
+/* Brings the batches of one topic together: the first batch of a topic reserves room for all of them. */
 static void group(kp__core *core, kp__produce *produce)
 {
-    uint32_t next = 0;
+    uint32_t next = 0, count = produce->count;
     uint64_t stamp = ++core->stamp;
-    for (uint32_t i = 0; i < produce->count; i++) {
-        kp__core_topic *topic = produce->batches[i]->lane->topic->core;
+    for (kp__batch *batch = produce->first; batch; batch = batch->next) {
+        kp__core_topic *topic = batch->lane->topic->core;
         if (topic->stamp != stamp) {
             topic->stamp = stamp;
             topic->slot = next;
             next += topic->in_request;
         }
-        core->build.batches[topic->slot++] = produce->batches[i];
+        core->build.batches[topic->slot++] = batch;
     }
-    memcpy(produce->batches, core->build.batches, produce->count * sizeof(kp__batch *));
+    produce->first = produce->last = NULL;
+    produce->count = 0;
+    for (uint32_t i = 0; i < count; i++)
+        chain(produce, core->build.batches[i]);
 }
 
 static uint32_t segments(const kp__batch *batch)
@@ -126,19 +149,20 @@ static kp_err grow(kp__core *core, void **items, uint32_t *cap, uint32_t want, s
 {
     if (want <= *cap)
         return KP_OK;
-    void *grown = kp__resize(core->alloc, *items, (size_t)want * 2 * size);
+    want = want < SCRATCH_FIRST ? SCRATCH_FIRST : want * 2;
+    void *grown = kp__resize(core->alloc, *items, (size_t)want * size);
     if (!grown)
         return KP_ERR_NO_MEMORY;
     *items = grown;
-    *cap = want * 2;
+    *cap = want;
     return KP_OK;
 }
 
 static kp_err room(kp__core *core, const kp__produce *produce)
 {
     uint32_t parts = 0;
-    for (uint32_t i = 0; i < produce->count; i++)
-        parts += segments(produce->batches[i]);
+    for (const kp__batch *batch = produce->first; batch; batch = batch->next)
+        parts += segments(batch);
     kp__build *build = &core->build;
     kp_err err = grow(core, (void **)&build->parts, &build->parts_cap, parts, sizeof *build->parts);
     if (!err)
@@ -148,6 +172,8 @@ static kp_err room(kp__core *core, const kp__produce *produce)
         err = grow(core, (void **)&build->topics, &build->topics_cap, produce->count, sizeof *build->topics);
     if (!err)
         err = grow(core, (void **)&build->batches, &build->batches_cap, produce->count, sizeof(kp__batch *));
+    if (!err) /* for the answer, which must not fail for want of memory */
+        err = grow(core, (void **)&build->outcomes, &build->outcomes_cap, produce->count, sizeof *build->outcomes);
     return err;
 }
 
@@ -168,15 +194,15 @@ static int32_t body_fill(kp__core *core, kp__produce *produce)
     kp__slice *part = build->parts;
     const kp_topic *last = NULL;
     int32_t topics = 0;
-    for (uint32_t i = 0; i < produce->count; i++) {
-        const kp__batch *batch = produce->batches[i];
+    kp__produce_request_partition_produce_data *partition = build->partitions;
+    for (const kp__batch *batch = produce->first; batch; batch = batch->next, partition++) {
         if (batch->lane->topic != last) {
             last = batch->lane->topic;
             build->topics[topics] =
                 (kp__produce_request_topic_produce_data){.name = kp__slice_of(last->name, last->name_size)};
-            build->topics[topics++].partition_data.items = &build->partitions[i];
+            build->topics[topics++].partition_data.items = partition;
         }
-        partition_fill(&build->partitions[i], batch, &part);
+        partition_fill(partition, batch, &part);
         build->topics[topics - 1].partition_data.count++;
     }
     return topics;
@@ -208,6 +234,7 @@ static kp_err produce_encode(kp__request *request, int16_t version, kp__gather *
 
 static void retire(kp__produce *produce)
 {
+    spare_return(produce);
     produce->count = 0;
     kp__list_push(&produce->sender->idle, &produce->link);
 }
@@ -216,9 +243,9 @@ static void retire(kp__produce *produce)
 static void not_sent(kp__core *core, kp__produce *produce, kp_err err, kp_ns now)
 {
     bool later = err == KP_ERR_NO_MEMORY || (kp_err_class(err) & KP_CLASS_RETRIABLE);
-    for (uint32_t i = 0; i < produce->count; i++) {
-        kp__batch *batch = produce->batches[i];
+    for (kp__batch *batch = produce->first, *next; batch; batch = next) {
         kp__lane *lane = batch->lane;
+        next = batch->next;
         lane->inflight--;
         kp__batch_let_go(core, batch);
         batch->state = KP__BATCH_RETRY;
@@ -236,6 +263,7 @@ void kp__produce_send(kp__core *core, kp__produce *produce, kp_ns now)
         retire(produce);
         return;
     }
+    spare_take(produce);
     kp_err err = kp__node_submit(core->cluster, produce->sender->node, &produce->request, now);
     if (err) {
         not_sent(core, produce, err, now);
@@ -245,8 +273,7 @@ void kp__produce_send(kp__core *core, kp__produce *produce, kp_ns now)
     core->stats.requests_sent++;
     core->stats.batches_sent += produce->count;
     core->stats.bytes_sent += produce->request.gather.total;
-    for (uint32_t i = 0; i < produce->count; i++) {
-        kp__batch *batch = produce->batches[i];
+    for (kp__batch *batch = produce->first; batch; batch = batch->next) {
         if (batch->attempts)
             core->stats.retries++;
         else
@@ -259,8 +286,9 @@ void kp__produce_send(kp__core *core, kp__produce *produce, kp_ns now)
 static void produce_written(kp__request *request, kp_ns now)
 {
     kp__produce *produce = request->owner;
-    for (uint32_t i = 0; i < produce->count; i++)
-        produce->batches[i]->written = now;
+    for (kp__batch *batch = produce->first; batch; batch = batch->next)
+        batch->written = now;
+    spare_return(produce);
     kp__sender_wake(produce->core, produce->sender); /* the next one may go */
 }
 
@@ -273,16 +301,23 @@ static bool is_batch(const kp__batch *batch, kp__slice name, int32_t index)
            memcmp(lane->topic->name, name.data, name.len) == 0;
 }
 
+typedef struct place {
+    kp__batch *batch; /* NULL: past the end */
+    uint32_t index;
+} place;
+
+static place place_next(place at) { return (place){at.batch->next, at.index + 1}; }
+
 /* Answers come in the order of the request; one that does not is looked for. */
-static bool find(const kp__produce *produce, kp__slice name, int32_t index, uint32_t *at)
+static bool find(const kp__produce *produce, kp__slice name, int32_t index, place *at)
 {
     if (!name.data)
         return false;
-    if (*at < produce->count && is_batch(produce->batches[*at], name, index))
+    if (at->batch && is_batch(at->batch, name, index))
         return true;
-    for (uint32_t i = 0; i < produce->count; i++)
-        if (is_batch(produce->batches[i], name, index)) {
-            *at = i;
+    for (place each = {produce->first, 0}; each.batch; each = place_next(each))
+        if (is_batch(each.batch, name, index)) {
+            *at = each;
             return true;
         }
     return false;
@@ -339,18 +374,19 @@ static void endpoints_take(kp__core *core, const kp__produce_response *body)
 
 static void answer_read(kp__core *core, kp__produce *produce, const kp__produce_response *body, kp_ns now)
 {
-    uint32_t at = 0;
+    place at = {produce->first, 0};
     endpoints_take(core, body);
     for (int32_t i = 0; i < body->responses.count; i++) {
         const kp__produce_response_topic_produce_response *topic = &body->responses.items[i];
         for (int32_t j = 0; j < topic->partition_responses.count; j++) {
             const kp__produce_response_partition_produce_response *partition = &topic->partition_responses.items[j];
-            if (!find(produce, topic->name, partition->index, &at) || produce->outcomes[at].seen)
+            if (!find(produce, topic->name, partition->index, &at) || core->build.outcomes[at.index].seen)
                 continue; /* not asked, or told twice */
-            outcome_read(core, &produce->outcomes[at], partition);
-            if (produce->outcomes[at].err)
-                produce->outcomes[at].hinted = hint_take(core, produce->batches[at], partition, now);
-            at++;
+            kp__outcome *outcome = &core->build.outcomes[at.index];
+            outcome_read(core, outcome, partition);
+            if (outcome->err)
+                outcome->hinted = hint_take(core, at.batch, partition, now);
+            at = place_next(at);
         }
     }
 }
@@ -371,17 +407,18 @@ static void produce_done(kp__request *request, const kp__answer *answer)
                        .log_append_time = -1};
     if (!answer->err && request->no_answer)
         all.err = KP_OK;
-    for (uint32_t i = 0; i < produce->count; i++) {
-        produce->outcomes[i] = all;
-        produce->batches[i]->lane->inflight--;
+    const kp__outcome *outcome = core->build.outcomes;
+    for (place at = {produce->first, 0}; at.batch; at = place_next(at)) {
+        core->build.outcomes[at.index] = all;
+        at.batch->lane->inflight--;
     }
     if (answer->body)
         answer_read(core, produce, answer->body, now);
     produce->sender->requests--;
-    for (uint32_t i = 0; i < produce->count; i++) {
-        kp__batch *batch = produce->batches[i];
+    for (kp__batch *batch = produce->first, *next; batch; batch = next, outcome++) {
         kp__lane *lane = batch->lane;
-        kp__batch_outcome(core, batch, &produce->outcomes[i], now);
+        next = batch->next;
+        kp__batch_outcome(core, batch, outcome, now);
         kp__batch_let_go(core, batch);
         kp__lane_place(core, lane, now);
     }

@@ -45,6 +45,7 @@ typedef struct kp__sender {
     kp__list wake;    /* in core->wake: to be looked at in this turn */
     kp__list pending; /* lanes that may send, in order of coming */
     kp__list idle;    /* request objects */
+    kp__gather spare; /* for the one that is encoded next; its memory is kept */
     kp__heap_node timer; /* linger: at or before the first due lane */
     kp__node *node;
     bool sendable;
@@ -67,9 +68,8 @@ typedef struct kp__produce {
     kp__list link; /* in sender->idle */
     kp__core *core;
     kp__sender *sender;
-    kp__batch **batches; /* grouped by topic once encoded, as they are in the request */
-    kp__outcome *outcomes;
-    uint32_t count, cap;
+    kp__batch *first, *last; /* linked by `next`; grouped by topic once encoded, as they are in the request */
+    uint32_t count;
     size_t size; /* bytes, estimated while it is built */
     uint64_t stamp;
 } kp__produce;
@@ -80,7 +80,8 @@ typedef struct kp__build {
     kp__produce_request_partition_produce_data *partitions;
     kp__slice *parts;
     kp__batch **batches;
-    uint32_t topics_cap, partitions_cap, parts_cap, batches_cap;
+    kp__outcome *outcomes; /* of the answer that is being read */
+    uint32_t topics_cap, partitions_cap, parts_cap, batches_cap, outcomes_cap;
 } kp__build;
 
 typedef struct kp__lane_block {
@@ -174,9 +175,11 @@ void kp__lane_unplace(kp__core *core, kp__lane *lane);
 void kp__drain(kp__core *core, kp_ns now);
 
 /* request.c */
+/* The sender's first request objects: as many as may be on the way. */
+KP_MUST kp_err kp__produces_make(kp__core *core, kp__sender *sender, uint32_t count);
 KP_MUST kp_err kp__produce_new(kp__core *core, kp__sender *sender, kp__produce **out);
 void kp__produce_free(kp__produce *produce);
-KP_MUST kp_err kp__produce_add(kp__produce *produce, kp__batch *batch);
+void kp__produce_add(kp__produce *produce, kp__batch *batch);
 void kp__produce_send(kp__core *core, kp__produce *produce, kp_ns now);
 size_t kp__produce_cost(const kp__produce *produce, const kp__lane *lane, uint32_t body_size); /* one batch's bytes */
 

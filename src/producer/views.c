@@ -8,6 +8,16 @@
 
 /* ---- senders ---- */
 
+enum { PRODUCES = 5 }; /* request objects that a sender begins with */
+
+static void sender_free(kp__core *core, kp__sender *sender)
+{
+    for (kp__list *idle; (idle = kp__list_pop(&sender->idle));)
+        kp__produce_free(KP__CONTAINER(idle, kp__produce, link));
+    kp__gather_deinit(&sender->spare);
+    kp__delete(core->alloc, sender);
+}
+
 kp__sender *kp__sender_of(kp__core *core, kp__node *node)
 {
     void **owner = kp__node_owner(node);
@@ -20,6 +30,10 @@ kp__sender *kp__sender_of(kp__core *core, kp__node *node)
         return NULL;
     kp__list_init(&sender->pending);
     kp__list_init(&sender->idle);
+    if (kp__produces_make(core, sender, core->config.inflight_max < PRODUCES ? core->config.inflight_max : PRODUCES)) {
+        sender_free(core, sender);
+        return NULL;
+    }
     sender->node = node;
     kp__list_push(&core->senders, &sender->all);
     core->sender_count++;
@@ -253,9 +267,7 @@ void kp__views_deinit(kp__core *core)
     }
     for (kp__list *link; (link = kp__list_pop(&core->senders));) {
         kp__sender *sender = KP__CONTAINER(link, kp__sender, all);
-        for (kp__list *idle; (idle = kp__list_pop(&sender->idle));)
-            kp__produce_free(KP__CONTAINER(idle, kp__produce, link));
         kp__heap_remove(&core->linger, &sender->timer);
-        kp__delete(core->alloc, sender);
+        sender_free(core, sender);
     }
 }

@@ -6,8 +6,8 @@
 
 enum {
     KP__SESSION_KEYS = 128,        /* API keys whose versions are remembered */
-    KP__SESSION_IN_FIRST = 4096,   /* bytes of the input buffer when first needed */
-    KP__SESSION_IN_KEPT = 16384,   /* and how much of it is kept when it is empty */
+    KP__SESSION_IN_FIRST = 16384,  /* bytes of the input buffer when first needed */
+    KP__SESSION_IN_KEPT = 65536,   /* and how much of it is kept when it is empty */
     KP__SESSION_SPACE_MIN = 1024,  /* what a read is offered at least */
     KP__THROTTLE_MAX_MS = 300000   /* a broker may mute us for so long at most */
 };

@@ -31,6 +31,8 @@ kp__slice kp__gather_piece(const kp__gather *gather, int32_t i)
     return kp__slice_of(piece->data ? piece->data : gather->scratch.data + piece->offset, piece->len);
 }
 
+enum { PIECES_FIRST = 32 };
+
 static kp_err reserve_pieces(kp__gather *gather, size_t count)
 {
     size_t need = (size_t)gather->count + count;
@@ -38,7 +40,7 @@ static kp_err reserve_pieces(kp__gather *gather, size_t count)
         return KP_OK;
     if (need > INT32_MAX / 2)
         return KP_ERR_LIMIT;
-    need = need < 16 ? 16 : need * 2;
+    need = need < PIECES_FIRST ? PIECES_FIRST : need * 2;
     void *pieces = kp__resize(gather->scratch.alloc, gather->pieces, need * sizeof *gather->pieces);
     if (!pieces)
         return KP_ERR_NO_MEMORY;
