@@ -1,6 +1,6 @@
 #include <base/arena.h>
 
-enum { ALIGN = 16, BLOCK = 4096 };
+enum { ALIGN = 16, BLOCK = 4096, GENEROUS = 256 * 1024 };
 
 struct kp__arena_block {
     kp__arena_block *next;
@@ -33,9 +33,14 @@ void kp__arena_reset(kp__arena *arena)
 
 static kp__arena_block *block_new(kp__arena *arena, size_t size)
 {
-    size_t cap = size > BLOCK ? size : BLOCK;
-    if (arena->used > cap) /* grow with use, so that a large message takes few blocks */
-        cap = arena->used;
+    /* Grow with use and with the largest piece, so that a large message takes few blocks, and one that is a little larger
+     * than all before takes no new one. */
+    size_t most = size > arena->used ? size : arena->used;
+    size_t cap = most < GENEROUS ? 2 * most : most;
+    if (cap < BLOCK)
+        cap = BLOCK;
+    if (cap < size)
+        cap = size;
     kp__arena_block *block = kp__new(arena->alloc, sizeof *block + cap);
     if (!block && cap > size) {
         cap = size;

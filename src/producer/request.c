@@ -163,6 +163,8 @@ static kp_err room(kp__core *core, const kp__produce *produce)
     uint32_t parts = 0;
     for (const kp__batch *batch = produce->first; batch; batch = batch->next)
         parts += segments(batch);
+    if (parts < 4 * produce->count) /* what most batches have at the most, so that this grows but once */
+        parts = 4 * produce->count;
     kp__build *build = &core->build;
     kp_err err = grow(core, (void **)&build->parts, &build->parts_cap, parts, sizeof *build->parts);
     if (!err)

@@ -38,9 +38,9 @@ static kp_err reserve_pieces(kp__gather *gather, size_t count)
     size_t need = (size_t)gather->count + count;
     if (need <= (size_t)gather->cap)
         return KP_OK;
-    if (need > INT32_MAX / 2)
+    if (need > INT32_MAX / 3)
         return KP_ERR_LIMIT;
-    need = need < PIECES_FIRST ? PIECES_FIRST : need * 2;
+    need = need < PIECES_FIRST ? PIECES_FIRST : need * 3;
     void *pieces = kp__resize(gather->scratch.alloc, gather->pieces, need * sizeof *gather->pieces);
     if (!pieces)
         return KP_ERR_NO_MEMORY;
