@@ -7,6 +7,7 @@
  *   simulation_mutants --mutant NAME ...                       stops at the first seed that finds the planted bug
  */
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,16 +105,17 @@ static bool read_whole(int fd, void *data, size_t size)
     return true;
 }
 
-static void child(const arguments *args, int job, int fd)
+static void child(const arguments *args, uint64_t from, int fd)
 {
     static message m;
-    for (uint64_t i = (uint64_t)job; i < args->seeds; i += (uint64_t)args->jobs) {
+    for (uint64_t seed = from; seed < args->from + args->seeds; seed += (uint64_t)args->jobs) {
         m.begins = true;
-        m.seed = args->from + i;
+        m.seed = seed;
         if (!write_whole(fd, &m, offsetof(message, report)))
             break;
         (void)alarm(SECONDS_MAX); /* a run that hangs ends its process, and is reported as one that crashed */
         sim_scenario_run(m.seed, false, &m.report);
+        (void)alarm(0);
         m.begins = false;
         if (!write_whole(fd, &m, sizeof m))
             break;
@@ -124,53 +126,82 @@ static void child(const arguments *args, int job, int fd)
     exit(0);
 }
 
-/* A child that ends in the middle of a seed has crashed: that is a failure with a name, too. */
-static void drain(const arguments *args, total *t, int fd)
+typedef struct job {
+    pid_t pid;
+    int fd; /* -1: over */
+    uint64_t begun;
+    bool open;
+} job;
+
+static void job_start(const arguments *args, job *j, uint64_t from)
+{
+    int ends[2];
+    (void)fflush(stdout);
+    if (pipe(ends))
+        exit(2);
+    j->open = false;
+    j->pid = fork();
+    if (j->pid == 0) {
+        (void)close(ends[0]);
+        child(args, from, ends[1]);
+    }
+    (void)close(ends[1]);
+    j->fd = ends[0];
+}
+
+/* A child that ends in the middle of a seed has crashed: that is a failure with a name, too, and another goes on. */
+static void job_ended(const arguments *args, total *t, job *j)
+{
+    int status;
+    (void)close(j->fd);
+    (void)waitpid(j->pid, &status, 0);
+    j->fd = -1;
+    if (!j->open)
+        return;
+    static sim_report crash;
+    crash = (sim_report){.seed = j->begun, .failure_count = 1};
+    (void)snprintf(crash.failures[0], SIM_FAILURE_TEXT,
+                   "CRASH: the process ended by signal %d in the middle of the run",
+                   WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+    add(args, t, &crash);
+    if (!args->mutant && j->begun + (uint64_t)args->jobs < args->from + args->seeds)
+        job_start(args, j, j->begun + (uint64_t)args->jobs);
+}
+
+static void job_read(const arguments *args, total *t, job *j)
 {
     static message m;
-    uint64_t begun = 0;
-    bool open = false;
-    while (read_whole(fd, &m, offsetof(message, report))) {
-        if (m.begins) {
-            begun = m.seed;
-            open = true;
-            continue;
-        }
-        if (!read_whole(fd, &m.report, sizeof m - offsetof(message, report)))
-            break;
-        open = false;
+    bool ok = read_whole(j->fd, &m, offsetof(message, report));
+    if (ok && m.begins) {
+        j->begun = m.seed;
+        j->open = true;
+        return;
+    }
+    if (ok && read_whole(j->fd, &m.report, sizeof m - offsetof(message, report))) {
+        j->open = false;
         add(args, t, &m.report);
+        return;
     }
-    if (open) {
-        sim_report crash = {.seed = begun, .failure_count = 1};
-        (void)snprintf(crash.failures[0], SIM_FAILURE_TEXT,
-                       "CRASH: the process ended, or ran for a minute, in the middle of the run");
-        add(args, t, &crash);
-    }
+    job_ended(args, t, j);
 }
 
 static void run_jobs(const arguments *args, total *t)
 {
-    int fds[JOBS_MAX];
-    pid_t pids[JOBS_MAX];
-    (void)fflush(stdout);
-    for (int i = 0; i < args->jobs; i++) {
-        int ends[2];
-        if (pipe(ends))
-            exit(2);
-        pids[i] = fork();
-        if (pids[i] == 0) {
-            (void)close(ends[0]);
-            child(args, i, ends[1]);
+    static job jobs[JOBS_MAX];
+    struct pollfd fds[JOBS_MAX];
+    for (int i = 0; i < args->jobs; i++)
+        job_start(args, &jobs[i], args->from + (uint64_t)i);
+    for (int left = args->jobs; left > 0;) {
+        left = 0;
+        for (int i = 0; i < args->jobs; i++) {
+            fds[i] = (struct pollfd){.fd = jobs[i].fd, .events = POLLIN};
+            left += jobs[i].fd >= 0;
         }
-        (void)close(ends[1]);
-        fds[i] = ends[0];
-    }
-    for (int i = 0; i < args->jobs; i++) {
-        int status;
-        drain(args, t, fds[i]);
-        (void)close(fds[i]);
-        (void)waitpid(pids[i], &status, 0);
+        if (!left || poll(fds, (nfds_t)args->jobs, -1) < 0)
+            break;
+        for (int i = 0; i < args->jobs; i++)
+            if (jobs[i].fd >= 0 && fds[i].revents)
+                job_read(args, t, &jobs[i]);
     }
 }
 
