@@ -94,20 +94,20 @@ static bool strike_resolve_slow(sim_scenario *s)
     return strike_reset(s) || true;
 }
 
-static void mend(sim_scenario *s)
+static void mend(sim_scenario *s, uint64_t one_in)
 {
     for (int client = 0; client < SIM_PRODUCERS; client++) {
-        if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 3))
+        if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, one_in))
             sim_io_resolve(s->producers[client].io, SIM_RESOLVE_OK);
         for (int node = 0; node < SIM_NODES; node++) {
-            if (!sim_one_in(&s->world, SIM_CHANCE_FAULTS, 3))
+            if (!sim_one_in(&s->world, SIM_CHANCE_FAULTS, one_in))
                 continue;
             sim_net_hold(s->net, client, node, SIM_TO_HOST, false);
             sim_net_hold(s->net, client, node, SIM_TO_CLIENT, false);
         }
     }
     for (int node = 0; node < SIM_NODES; node++)
-        if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 3))
+        if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, one_in))
             sim_net_host_pause(s->net, node, false);
 }
 
@@ -309,8 +309,9 @@ void sim_chaos_body(void *arg)
     kp_ns pause = 2 * s->span / s->faults_planned;
     while (s->faults_done < s->faults_planned && !s->world.stop) {
         sim_sleep(&s->world, draw(s, 0, pause));
-        mend(s);
+        mend(s, 3);
         s->faults_done += strike_any(s);
     }
     sim_sleep(&s->world, draw(s, 0, pause));
+    mend(s, 1); /* the application may have records left */
 }
