@@ -1,6 +1,6 @@
 #include <base/arena.h>
 
-enum { ALIGN = 16, BLOCK = 4096, GENEROUS = 256 * 1024 };
+enum { ALIGN = 16, BLOCK = 4096, LITTLE = 64 * 1024, GENEROUS = 256 * 1024 };
 
 struct kp__arena_block {
     kp__arena_block *next;
@@ -36,7 +36,7 @@ static kp__arena_block *block_new(kp__arena *arena, size_t size)
     /* Grow with use and with the largest piece, so that a large message takes few blocks, and one that is a little larger
      * than all before takes no new one. */
     size_t most = size > arena->used ? size : arena->used;
-    size_t cap = most < GENEROUS ? 2 * most : most;
+    size_t cap = most < LITTLE ? 4 * most : most < GENEROUS ? 2 * most : most;
     if (cap < BLOCK)
         cap = BLOCK;
     if (cap < size)

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { REQUEST_BASE = 128, PARTITION_COST = 16, TOPIC_COST = 16, REQUEST_MAX = 256 << 20, SCRATCH_FIRST = 128 };
+enum { REQUEST_BASE = 128, PARTITION_COST = 16, TOPIC_COST = 16, REQUEST_MAX = 256 << 20 };
 
 /* ---- the object ---- */
 
@@ -145,37 +145,48 @@ static uint32_t segments(const kp__batch *batch)
     return count;
 }
 
-static kp_err grow(kp__core *core, void **items, uint32_t *cap, uint32_t want, size_t size)
+static kp_err grow(kp__core *core, void **items, uint32_t *cap, uint32_t count, size_t size)
 {
-    if (want <= *cap)
+    if (count <= *cap)
         return KP_OK;
-    want = want < SCRATCH_FIRST ? SCRATCH_FIRST : want * 2;
-    void *grown = kp__resize(core->alloc, *items, (size_t)want * size);
+    void *grown = kp__resize(core->alloc, *items, (size_t)count * size);
     if (!grown)
         return KP_ERR_NO_MEMORY;
     *items = grown;
-    *cap = want;
+    *cap = count;
     return KP_OK;
 }
 
+/* How many batches there shall be room for: a request never has more than there are lanes, so a few steps lead there. */
+static uint32_t batches_room(const kp__core *core, uint32_t count)
+{
+    uint64_t want = (uint64_t)count * 8;
+    if (want > core->lane_count)
+        want = core->lane_count;
+    return want > count ? (uint32_t)want : count;
+}
+
+enum { PARTS_USUAL = 4 }; /* what most batches have at the most */
+
 static kp_err room(kp__core *core, const kp__produce *produce)
 {
-    uint32_t parts = 0;
+    kp__build *build = &core->build;
+    uint32_t parts = 0, count = build->outcomes_cap;
     for (const kp__batch *batch = produce->first; batch; batch = batch->next)
         parts += segments(batch);
-    if (parts < 4 * produce->count) /* what most batches have at the most, so that this grows but once */
-        parts = 4 * produce->count;
-    kp__build *build = &core->build;
+    if (produce->count > count)
+        count = batches_room(core, produce->count);
+    if (parts > build->parts_cap)
+        parts = parts * 2 > PARTS_USUAL * (count + 8) ? parts * 2 : PARTS_USUAL * (count + 8);
     kp_err err = grow(core, (void **)&build->parts, &build->parts_cap, parts, sizeof *build->parts);
     if (!err)
-        err =
-            grow(core, (void **)&build->partitions, &build->partitions_cap, produce->count, sizeof *build->partitions);
+        err = grow(core, (void **)&build->partitions, &build->partitions_cap, count, sizeof *build->partitions);
     if (!err)
-        err = grow(core, (void **)&build->topics, &build->topics_cap, produce->count, sizeof *build->topics);
+        err = grow(core, (void **)&build->topics, &build->topics_cap, count, sizeof *build->topics);
     if (!err)
-        err = grow(core, (void **)&build->batches, &build->batches_cap, produce->count, sizeof(kp__batch *));
-    if (!err) /* for the answer, which must not fail for want of memory */
-        err = grow(core, (void **)&build->outcomes, &build->outcomes_cap, produce->count, sizeof *build->outcomes);
+        err = grow(core, (void **)&build->batches, &build->batches_cap, count, sizeof(kp__batch *));
+    if (!err) /* last, as it tells that there is room; for the answer, which must not fail for want of memory */
+        err = grow(core, (void **)&build->outcomes, &build->outcomes_cap, count, sizeof *build->outcomes);
     return err;
 }
 
