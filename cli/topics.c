@@ -1,5 +1,6 @@
 /* kprod topics: making, showing and deleting topics, in the layout of Java's tool. */
 #include <inttypes.h>
+#include <poll.h>
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +82,9 @@ static int by_name(const void *a, const void *b)
     return strcmp((*(const kp_topic_info *const *)a)->name, (*(const kp_topic_info *const *)b)->name);
 }
 
+/* A topic that was made a moment ago is not known to every broker yet: asked for by name it gets a second. */
+enum { GRACE_TRIES = 5, GRACE_MS = 200 };
+
 /* The topics asked for, in order of their names; the caller frees *out. They are borrowed from the admin client. */
 static int select_topics(run_state *run, const kp_topic_info ***out, int32_t *count)
 {
@@ -106,9 +110,6 @@ static int select_topics(run_state *run, const kp_topic_info ***out, int32_t *co
     if (!*out)
         return cli_fail(CLI_EXIT_INTERNAL, "out of memory");
     qsort(*out, (size_t)*count, sizeof **out, by_name);
-    if (*count == 0 && run->in->topic && !run->in->if_exists && !run->in->list)
-        return cli_fail(CLI_EXIT_USAGE, "topic \"%s\" does not exist; `kprod topics --list` shows what there is",
-                        run->in->topic);
     return 0;
 }
 
@@ -221,7 +222,20 @@ static int each_topic(run_state *run, int (*act)(run_state *run, const char *nam
 {
     const kp_topic_info **topics = NULL;
     int32_t count = 0;
-    int code = select_topics(run, &topics, &count);
+    int code = 0;
+    bool must_be = run->in->topic && !run->in->if_exists && !run->in->list;
+    for (int i = 0; i <= GRACE_TRIES && !code && count == 0; i++) {
+        if (i > 0)
+            poll(NULL, 0, GRACE_MS);
+        free(topics);
+        topics = NULL;
+        code = select_topics(run, &topics, &count);
+        if (!must_be)
+            break;
+    }
+    if (!code && count == 0 && must_be)
+        code = cli_fail(CLI_EXIT_USAGE, "topic \"%s\" does not exist; `kprod topics --list` shows what there is",
+                        run->in->topic);
     char **names = code ? NULL : calloc((size_t)count + 1, sizeof *names);
     if (!code && !names)
         code = cli_fail(CLI_EXIT_INTERNAL, "out of memory");

@@ -18,6 +18,7 @@ struct one_broker {
     int32_t partitions; /* of topic "t" */
     bool ids;           /* topics have ids */
     int16_t topic_err;
+    bool leaderless; /* no partition has a leader */
     /* Answers a request (by peer_answer), or not. */
     void (*handle)(one_broker *b, peer *p, kp__session *session, const peer_request *request);
     void (*tick)(one_broker *b);
@@ -107,7 +108,8 @@ static inline void one_broker_metadata(one_broker *b, peer *p, kp__session *sess
     memset(partitions, 0, sizeof partitions);
     for (int32_t i = 0; i < b->partitions; i++) {
         partitions[i].partition_index = i;
-        partitions[i].leader_id = 1;
+        partitions[i].leader_id = b->leaderless ? -1 : 1;
+        partitions[i].error_code = b->leaderless ? KP_ERR_LEADER_NOT_AVAILABLE : 0;
         partitions[i].leader_epoch = 3;
         partitions[i].replica_nodes.items = partitions[i].isr_nodes.items = &one;
         partitions[i].replica_nodes.count = partitions[i].isr_nodes.count = 1;

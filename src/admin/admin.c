@@ -167,7 +167,10 @@ static kp__node *leader(kp__admin *admin, kp_ns now)
         finish(admin, KP_ERR_UNKNOWN_PARTITION);
         return NULL;
     }
-    return usable(admin, topic->partitions[admin->partition].node, now);
+    kp__node *node = topic->partitions[admin->partition].node;
+    if (!node && !kp__cluster_asking(admin->cluster))
+        kp__cluster_refresh(admin->cluster, now); /* under its back-off */
+    return usable(admin, node, now);
 }
 
 static kp__node *whom(kp__admin *admin, kp_ns now)

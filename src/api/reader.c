@@ -71,17 +71,26 @@ void kp_reader_close(kp_reader *reader)
 
 /* ---- assign ---- */
 
+/* A topic that was made a moment ago is not known to every broker yet: that there is none is believed after this. */
+#define GRACE KP_SEC(1)
+
 /* Turns until the topic's partitions are known. */
 static kp_err know_topic(kp_reader *reader, const char *topic, kp_ns deadline, kp_ns timeout, kp_error *error)
 {
-    for (kp_ns until = 0;; until = deadline) {
+    kp_ns missing_since = 0;
+    for (kp_ns until = 0;; until = kp__ns_min(deadline, missing_since ? missing_since + GRACE : KP_NEVER)) {
         kp_ns now = kp__client_turn(&reader->client, until);
         const kp__topic_state *state = kp__cluster_topic(reader->client.cluster, topic);
         kp_err err = state ? state->err : KP_OK;
         if (state && state->partition_count > 0 && !err)
             return KP_OK;
-        if (err == KP_ERR_UNKNOWN_TOPIC_OR_PARTITION)
-            return kp__fail(error, err, "topic \"%s\" does not exist", topic);
+        if (err == KP_ERR_UNKNOWN_TOPIC_OR_PARTITION) {
+            if (!missing_since)
+                missing_since = now;
+            if (now >= missing_since + GRACE || now >= deadline)
+                return kp__fail(error, err, "topic \"%s\" does not exist", topic);
+            kp__cluster_refresh(reader->client.cluster, now);
+        }
         if (err && !(kp_err_class(err) & KP_CLASS_RETRIABLE))
             return kp__fail(error, err, "topic \"%s\": %s", topic, kp_err_text(err));
         if (now >= deadline)

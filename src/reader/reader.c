@@ -178,10 +178,31 @@ static kp__post *post_of(kp__reader *reader, int32_t node_id)
     return post;
 }
 
+/* A tap whose leader is unknown or gone belongs to no post, so no request of ours would find out where it went. */
+static bool is_lost(const kp__reader *reader, const kp__tap *tap)
+{
+    const kp__topic_state *state = kp__cluster_topic(reader->cluster, tap->topic);
+    return !state || tap->partition >= state->partition_count || !state->partitions[tap->partition].node;
+}
+
+static void look_for_leaders(kp__reader *reader, kp_ns now)
+{
+    if (kp__cluster_asking(reader->cluster))
+        return;
+    KP__LIST_EACH(each, &reader->taps)
+    {
+        if (!is_lost(reader, KP__CONTAINER(each, kp__tap, all)))
+            continue;
+        kp__cluster_refresh(reader->cluster, now); /* under its back-off */
+        return;
+    }
+}
+
 void kp__reader_tick(kp__reader *reader, kp_ns now)
 {
     if (reader->err || kp__list_empty(&reader->taps))
         return;
+    look_for_leaders(reader, now);
     for (kp__node *node = kp__cluster_node_next(reader->cluster, NULL); node;
          node = kp__cluster_node_next(reader->cluster, node)) {
         kp__post *post = kp__node_id(node) >= 0 ? post_of(reader, kp__node_id(node)) : NULL;

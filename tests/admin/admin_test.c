@@ -184,6 +184,22 @@ TEST(an_offset_is_asked_of_the_leader)
     end(&w);
 }
 
+TEST(an_offset_waits_for_a_leader)
+{
+    world w;
+    begin(&w);
+    w.b.leaderless = true;
+    assert_int_equal(kp__admin_ask_offset(&w.admin, "t", 1, -1, w.b.now), KP_OK);
+    for (int i = 0; i < 20; i++)
+        one_broker_run(&w.b, KP_MS(500));
+    assert_false(kp__admin_finished(&w.admin));
+    w.b.leaderless = false;
+    for (int i = 0; i < 20; i++)
+        one_broker_run(&w.b, KP_MS(500));
+    assert_int_equal(w.admin.offset, 77);
+    end(&w);
+}
+
 TEST(a_question_can_be_given_up_and_another_asked)
 {
     world w;
@@ -206,4 +222,4 @@ TEST(a_question_can_be_given_up_and_another_asked)
 TESTS(t(a_topic_is_described_with_its_partitions), t(a_missing_topic_is_an_answer_and_is_not_asked_for_again),
       t(the_cluster_is_described), t(a_brokers_refusal_comes_with_its_words),
       t(an_error_that_passes_is_asked_again_after_the_back_off), t(an_offset_is_asked_of_the_leader),
-      t(a_question_can_be_given_up_and_another_asked))
+      t(an_offset_waits_for_a_leader), t(a_question_can_be_given_up_and_another_asked))

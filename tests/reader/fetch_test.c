@@ -265,6 +265,26 @@ TEST(a_moved_leader_is_asked_again_after_a_pause_and_fresh_metadata)
     end(&w);
 }
 
+TEST(a_partition_without_a_leader_is_looked_for_until_it_has_one)
+{
+    world w;
+    begin(&w);
+    w.b.leaderless = true;
+    w.fetch_err = KP_ERR_NOT_LEADER_OR_FOLLOWER;
+    put_batch(&w.data[0], 0, 1, 0);
+    w.end[0] = 1;
+    assert_int_equal(kp__reader_add(&w.reader, "t", 0, 0), KP_OK);
+    for (int i = 0; i < 20; i++)
+        one_broker_run(&w.b, KP_MS(500));
+    assert_int_equal(w.fetches, 1);
+    w.b.leaderless = false;
+    put_batch(&w.data[0], 0, 1, 0);
+    for (int i = 0; i < 20; i++)
+        one_broker_run(&w.b, KP_MS(500));
+    assert_int_equal(take_all(&w), 1);
+    end(&w);
+}
+
 TEST(a_lost_connection_is_made_anew_and_reading_goes_on)
 {
     world w;
@@ -366,6 +386,7 @@ TEST(every_allocation_that_fails_is_a_clean_error)
 TESTS(t(from_the_earliest_both_partitions_in_one_request_by_topic_id), t(without_topic_ids_names_are_used),
       t(the_latest_is_where_the_log_ends_when_asked), t(nothing_is_fetched_while_something_is_unread),
       t(a_moved_leader_is_asked_again_after_a_pause_and_fresh_metadata),
+      t(a_partition_without_a_leader_is_looked_for_until_it_has_one),
       t(a_lost_connection_is_made_anew_and_reading_goes_on), t(an_offset_that_is_gone_is_told),
       t(moving_a_tap_forgets_the_answer_under_way), t(partitions_that_are_not_there),
       t(every_allocation_that_fails_is_a_clean_error))
