@@ -48,7 +48,7 @@ bool kp__lane_sound(const kp__core *core, const kp__lane *lane)
         return true;
     if (count > KP__UNRESOLVED_MAX)
         return false;
-    return (lane->core_flags & KP__LANE_BUMP) || run_ok(lane);
+    return (lane->core_flags & (KP__LANE_BUMP | KP__LANE_HOLE)) || run_ok(lane);
 }
 
 bool kp__core_ok(kp__core *core)

@@ -50,7 +50,7 @@ bool kp__lane_may_retry(const kp__core *core, const kp__lane *lane, const kp__ba
     for (const kp__list *link = batch->sent.next; link != &lane->unresolved; link = link->next)
         if (KP__CONTAINER(link, kp__batch, sent)->state != KP__BATCH_RETRY)
             return false;
-    if (lane->inflight && (lane->core_flags & KP__LANE_FRESH))
+    if (lane->inflight && (lane->core_flags & (KP__LANE_FRESH | KP__LANE_HOLE)))
         return false;
     return !batch->renumber || kp__lane_may_renew(lane);
 }
@@ -63,6 +63,8 @@ bool kp__lane_may_take(const kp__core *core, const kp__lane *lane)
         return false;
     if (core->config.idempotence) {
         if (lane->inflight && (lane->core_flags & KP__LANE_FRESH))
+            return false;
+        if ((lane->core_flags & KP__LANE_HOLE) && !kp__list_empty(&lane->unresolved))
             return false;
         if ((lane->core_flags & KP__LANE_BUMP) && !kp__lane_may_renew(lane))
             return false;
@@ -133,6 +135,8 @@ void kp__lane_place(kp__core *core, kp__lane *lane, kp_ns now)
     kp__lane_look look;
     kp__lane_unplace(core, lane);
     kp_err err = kp__lane_look_at(lane, &look);
+    if (kp__list_empty(&lane->unresolved))
+        lane->core_flags &= ~(uint32_t)KP__LANE_HOLE;
     if (err == KP_AGAIN_LANE) {
         know(core, lane);
         kp__lane_busy(core, lane, now);

@@ -120,27 +120,38 @@ void kp__batch_give_up(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 
 /* ---- success ---- */
 
-/* D4: a higher ack of the same identity proves the lower ones stored, those that are in doubt. One that the broker had
- * surely refused is not among them: a broker that lost its state accepts what comes first. It is sent again, alone. */
-static void prove_earlier(kp__core *core, kp__batch *batch, kp_ns now)
+/* Is there room in the log, between the last ack and this one, for all that should stand there? If not, the broker lost
+ * what it had of this producer id (a log that was cut), and without state it accepts whatever sequence comes first. */
+static bool ack_has_room(const kp__lane *lane, const kp__batch *batch, const kp__outcome *outcome)
+{
+    int64_t earlier = 0;
+    if (outcome->err || outcome->base_offset < 0)
+        return true; /* DUPLICATE: it has its state */
+    for (const kp__list *link = lane->unresolved.next; link != &batch->sent; link = link->next)
+        earlier += KP__CONTAINER(link, kp__batch, sent)->record_count;
+    return outcome->base_offset > lane->last_acked_offset + earlier;
+}
+
+/* D4: a higher ack of the same identity proves the lower ones stored, those that are in doubt. What was surely refused, or
+ * has no room in the log, is not proven: it is sent again, alone. */
+static void prove_earlier(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
 {
     kp__lane *lane = batch->lane;
-    bool doubtful = false;
+    bool sound = ack_has_room(lane, batch, outcome), left = false;
     for (kp__list *link = lane->unresolved.next, *next; link != &batch->sent; link = next) {
         kp__batch *earlier = KP__CONTAINER(link, kp__batch, sent);
         next = link->next;
-        if (earlier->state == KP__BATCH_RETRY && !earlier->in_doubt) {
-            doubtful = true;
+        if (earlier->state == KP__BATCH_RETRY && (!sound || !earlier->in_doubt)) {
+            left = true;
             continue;
         }
         resolve(earlier);
         if (earlier->state != KP__BATCH_DONE)
             kp__batch_complete(core, earlier, KP_OK, KP_WRITTEN, now);
     }
-    if (doubtful)
-        lane->core_flags |= KP__LANE_FRESH;
-    else
-        lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
+    lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
+    if (left)
+        lane->core_flags |= KP__LANE_HOLE;
 }
 
 static void look_for_loss(kp__core *core, kp__lane *lane, const kp__batch *batch)
@@ -157,7 +168,7 @@ static void succeed(kp__core *core, kp__batch *batch, const kp__outcome *outcome
 {
     kp__lane *lane = batch->lane;
     if (core->config.idempotence)
-        prove_earlier(core, batch, now);
+        prove_earlier(core, batch, outcome, now);
     resolve(batch);
     if (batch->state == KP__BATCH_DONE)
         return; /* a ghost: its owner was told "maybe" */

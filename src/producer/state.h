@@ -35,7 +35,8 @@ enum {
 /* kp__lane.core_flags */
 enum {
     KP__LANE_BUMP = 1,  /* its sequence is broken: takes a new identity when nothing is in doubt any more */
-    KP__LANE_FRESH = 2  /* no ack under this identity yet: a broker without state accepts any sequence, so one at a time */
+    KP__LANE_FRESH = 2, /* no ack under this identity yet: a broker without state accepts any sequence, so one at a time */
+    KP__LANE_HOLE = 4   /* a later batch was acked and an earlier one is not proven: that one goes alone, nothing new goes */
 };
 
 /* One broker, as the producer sees it. */

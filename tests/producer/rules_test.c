@@ -194,6 +194,31 @@ TEST(D4_R38_a_higher_ack_completes_the_lower_ones_in_order_and_nothing_is_sent_a
     world_close(&w);
 }
 
+static bool forget_all(world *w, const sent *s, verdict *out)
+{
+    if (s->header.producer_epoch == 0 && (s->header.base_sequence == 1 || s->header.base_sequence == 2) && w->hook_state < 2) {
+        w->hook_state++;
+        out->err = 6;
+        w->logs[0].count = 0; /* and with the log goes the state */
+        w->logs[0].end = 0;
+        return true;
+    }
+    return false;
+}
+
+TEST(D4_an_ack_from_a_broker_that_lost_its_state_proves_nothing)
+{
+    world w;
+    world_open(&w, (settings){0});
+    in_flight(&w, 3);
+    w.hook = forget_all;
+    w.brokers[0].hold = false;
+    world_for(&w, KP_SEC(3));
+    assert_int_equal(w.acked, 4);
+    assert_int_equal(w.logs[0].end, 3); /* all that came after the loss is there */
+    world_close(&w);
+}
+
 TEST(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte)
 {
     world w;
@@ -705,7 +730,7 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(D2_a_lost_state_bumps_this_lane_only_and_renumbers_from_0), t(I18_a_bump_rewrites_the_header_and_nothing_else),
       t(D3_duplicate_sequence_is_success_at_an_unknown_offset),
       t(D4_R38_a_higher_ack_completes_the_lower_ones_in_order_and_nothing_is_sent_again),
-      t(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte),
+      t(D4_an_ack_from_a_broker_that_lost_its_state_proves_nothing), t(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte),
       t(R42_a_request_time_out_closes_the_connection_and_resends),
       t(R33_request_timed_out_is_maybe_written_and_its_sequence_is_not_used_again),
       t(I5_what_was_in_doubt_once_is_never_told_as_not_written),
