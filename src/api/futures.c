@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include <base/ns.h>
-
 enum { FUTURE_IDLE, FUTURE_PENDING, FUTURE_DONE };
 
 static _Atomic int32_t *state_of(const kp_future *future) { return (_Atomic int32_t *)(uintptr_t)&future->state; }
@@ -168,12 +166,27 @@ void kp_future_abandon(kp_producer *producer, kp_future *future)
     set_state(future, FUTURE_IDLE);
 }
 
+/* What a send_wait that gave up can say: `status` is all there is. */
+static kp_err without_outcome(const kp_record *record, kp_err err, kp_written status, kp_delivery *out)
+{
+    if (out)
+        *out = (kp_delivery){.size = (uint32_t)sizeof *out,
+                             .err = err,
+                             .status = status,
+                             .partition = KP_PARTITION_ANY,
+                             .topic = record->topic,
+                             .topic_name = record->topic ? kp_topic_name(record->topic) : NULL,
+                             .offset = KP_OFFSET_UNKNOWN,
+                             .timestamp_ms = KP_TIMESTAMP_NOW};
+    return err;
+}
+
 /* The outcome, or an end to waiting for it. */
-static kp_err take_outcome(kp_producer *producer, kp_future *future, kp_delivery *out)
+static kp_err take_outcome(kp_producer *producer, const kp_record *record, kp_future *future, kp_delivery *out)
 {
     if (!kp_future_done(future)) {
         kp_future_abandon(producer, future);
-        return KP_ERR_TIMEOUT;
+        return without_outcome(record, KP_ERR_TIMEOUT, KP_MAYBE_WRITTEN, out);
     }
     if (out)
         *out = future->delivery;
@@ -188,17 +201,18 @@ kp_err kp_producer_send_wait(kp_producer *producer, const kp_record *record, kp_
     if (err != KP_OK)
         return err;
     kp_ns deadline = kp__deadline_in(producer, timeout);
-    kp_ns block = kp__ns_min(deadline, kp__deadline_in(producer, producer->max_block));
     kp_future future;
     kp_future_init(&future);
     if (kp__intake_hurry_begin(&producer->intake))
         kp__mail(producer);
-    err = send_future(producer, record, &future, block);
+    err = send_future(producer, record, &future, deadline);
     if (err == KP_OK) {
         kp__waiter waiter = {.ready = future_is_done, .future = &future};
         if (!kp_future_done(&future))
             (void)kp__await(producer, &waiter, deadline);
-        err = take_outcome(producer, &future, out);
+        err = take_outcome(producer, record, &future, out);
+    } else {
+        (void)without_outcome(record, err, KP_NOT_WRITTEN, out);
     }
     kp__intake_hurry_end(&producer->intake);
     return err;

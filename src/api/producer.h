@@ -21,9 +21,10 @@
  * Nobody leads (driven mode): the waiter leads itself until its condition holds; the next one takes over from it.
  *
  * Senders that wait for memory stand in a line of their own, first in, first out. Only the first one tries; it is woken
- * after every turn (memory comes back only there), and whoever leaves the line wakes the new first. While the line is
- * not empty nobody else's send overtakes it. They stand in line before they try: a refusal is always followed by a turn
- * (the refused append pokes the intake) that finds them there. Standing in line counts as hurry: open batches go out.
+ * after a turn in which memory came back (and only then: a refused append pokes the core, so waking without need would
+ * go round for ever), and whoever leaves the line wakes the new first. While the line is not empty nobody else's send
+ * overtakes it. They stand in line before they try: what comes back after a refusal comes back in a turn that finds
+ * them there. Standing in line counts as hurry: open batches go out.
  *
  * Locks: `lock` guards waiters, line, unread and read reports, the life; `future_lock` tickets. Neither is held while
  * anything waits or calls user code; `lock` may be taken before `future_lock`, never after. try_send takes neither.
