@@ -62,7 +62,7 @@ static void produce(kp_producer *producer, kp_topic *topic, const driver *d, lon
         record.partition = rr ? (int32_t)(i % d->partitions) : KP_PARTITION_ANY;
         memcpy(value, &i, d->size < (long)sizeof i ? (size_t)d->size : sizeof i);
         if (d->key_bytes) {
-            snprintf(key, sizeof key, "%0*ld", (int)d->key_bytes, i);
+            memcpy(key, &i, d->key_bytes < (long)sizeof i ? (size_t)d->key_bytes : sizeof i);
             record.key = key;
             record.key_size = (size_t)d->key_bytes;
         }

@@ -64,7 +64,7 @@ static void produce(rd_kafka_t *handle, rd_kafka_topic_t *topic, const driver *d
         int32_t partition = rr ? (int32_t)(i % d->partitions) : RD_KAFKA_PARTITION_UA;
         memcpy(value, &i, d->size < (long)sizeof i ? (size_t)d->size : sizeof i);
         if (d->key_bytes)
-            snprintf(key, sizeof key, "%0*ld", (int)d->key_bytes, i);
+            memcpy(key, &i, d->key_bytes < (long)sizeof i ? (size_t)d->key_bytes : sizeof i);
         while (rk.rd_kafka_produce(topic, partition, RD_KAFKA_MSG_F_COPY, value, (size_t)d->size,
                                    d->key_bytes ? key : NULL, (size_t)d->key_bytes, NULL) == -1) {
             if (rk.rd_kafka_last_error() != RD_KAFKA_RESP_ERR__QUEUE_FULL) {

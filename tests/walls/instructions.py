@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Wall 3, second half: user instructions per record, over all threads of the client, by callgrind.
+
+    tests/walls/instructions.py BENCH_KPROD SINK [--print]
+
+(instructions of 400,000 records - of 200,000) / 200,000, the sink in another process, the driver's own loop included. The
+settings are those of ROWS and do not change; 100-byte values, acks all, idempotent, batches of 1 MB, linger 5 ms. Each row has a
+gate of its own: the first is the wall's, the others stand a little above what was measured when they were set.
+"""
+import re
+import subprocess
+import sys
+
+ROWS = [  # name, gate, driver's options
+    ("keyless, 8 partitions, callback", 450, ["--partitions", "8"]),
+    ("keyless, 8 partitions, no callback", 430, ["--partitions", "8", "--no-callbacks"]),
+    ("keyless, sticky, callback", 480, ["--partitions", "8", "--assign", "own"]),
+    ("16-byte key, callback", 900, ["--partitions", "8", "--assign", "own", "--key-bytes", "16"]),
+    ("two headers, callback", 800, ["--partitions", "8", "--headers", "2"]),
+    ("1,000 partitions, callback", 700, ["--partitions", "1000"]),
+]
+
+
+def count(driver, address, options, messages):
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", driver, "--bootstrap", address,
+               "--warmup", "50000", "--messages", str(messages)] + options
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    if done.returncode or not found:
+        sys.exit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+    return int(found.group(1))
+
+
+def measure(driver, sink, options):
+    partitions = options[options.index("--partitions") + 1]
+    process = subprocess.Popen([sink, "--partitions", partitions], stdout=subprocess.PIPE, text=True)
+    try:
+        address = process.stdout.readline().split()[1]
+        return (count(driver, address, options, 400000) - count(driver, address, options, 200000)) / 200000
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def main():
+    driver, sink = sys.argv[1:3]
+    missed = 0
+    for name, gate, options in ROWS:
+        figure = measure(driver, sink, options)
+        missed += figure > gate
+        print(f"{name:40} {figure:7.1f} instructions a record, gate {gate}: {'met' if figure <= gate else 'MISSED'}", flush=True)
+    print(f"counts: {len(ROWS) - missed} passed, {missed} failed, 0 skipped")
+    sys.exit(1 if missed and "--print" not in sys.argv else 0)
+
+
+if __name__ == "__main__":
+    main()
