@@ -79,6 +79,8 @@ static kp_err open_intake(kp_producer *producer, const kp_options *options)
     size_t fits = kp__intake_record_max(&producer->intake);
     max = max > BATCH_HEADER ? max - BATCH_HEADER : 0;
     producer->record_max = max < fits ? max : fits;
+    kp__intake_limit(&producer->intake, producer->record_max);
+    producer->intake.io = producer->io;
     return KP_OK;
 }
 

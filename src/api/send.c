@@ -29,7 +29,7 @@ static kp_err check_headers(const kp_record *record)
     return KP_OK;
 }
 
-static kp_err check_record(const kp_producer *producer, const kp_record *record)
+static inline kp_err check_record(const kp_record *record)
 {
     if (__builtin_expect((!record->key && record->key_size) || (!record->value && record->value_size), 0))
         return KP_ERR_ARGUMENT;
@@ -40,9 +40,7 @@ static kp_err check_record(const kp_producer *producer, const kp_record *record)
         if (err != KP_OK)
             return err;
     }
-    if (__builtin_expect(kp__record_bound(record) > producer->record_max, 0))
-        return KP_ERR_RECORD_TOO_LARGE;
-    return KP_OK;
+    return KP_OK; /* its size is checked on the way into the lane */
 }
 
 static kp_err find_topic(kp_producer *producer, const kp_record *record, kp_topic **out)
@@ -54,11 +52,58 @@ static kp_err find_topic(kp_producer *producer, const kp_record *record, kp_topi
 }
 
 /* Why a topic has no view yet. The core is asked (again) in any case. */
-static kp_err no_view(kp_producer *producer, kp_topic *topic)
+static __attribute__((noinline)) kp_err no_view(kp_producer *producer, kp_topic *topic, const kp_record *record)
 {
+    if (kp__record_bound(record) > producer->record_max)
+        return KP_ERR_RECORD_TOO_LARGE; /* no use in waiting */
     kp__ask_topic(producer, topic);
     kp_err err = atomic_load(&topic->err);
     return err == KP_OK || (kp_err_class(err) & KP_CLASS_RETRIABLE) ? KP_AGAIN_TOPIC : err;
+}
+
+#define STRAIGHT static inline __attribute__((always_inline))
+
+STRAIGHT kp_err append_sticky(kp_producer *producer, kp_topic *topic, const kp__topic_view *view,
+                              const kp_record *record, int64_t timestamp, kp_done_fn done, void *arg, bool wait_lane,
+                              kp__appended *appended)
+{
+    kp_err err;
+    uint64_t sticky;
+    do {
+        int32_t partition = kp__topic_choose(topic, view, record, producer->use_key, &sticky);
+        kp__lane *lane = view->lanes[partition];
+        if (sticky == UINT64_MAX)
+            return kp__lane_append(&producer->intake, lane, record, timestamp, KP__NOW_LATER, done, arg, wait_lane,
+                                   appended);
+        err = kp__lane_append_sticky(&producer->intake, lane, &topic->sticky, sticky, record, timestamp, KP__NOW_LATER,
+                                     done, arg, wait_lane, appended);
+    } while (__builtin_expect(err == KP_ERR_STATE, 0)); /* the sticky partition moved: once a batch */
+    if (err == KP_OK)
+        kp__topic_sticky_advance(topic, view, sticky, appended, producer->batch_bytes);
+    return err;
+}
+
+STRAIGHT kp_err append_straight(kp_producer *producer, kp_topic *topic, const kp_record *record, kp_done_fn done,
+                                void *arg, bool wait_lane)
+{
+    const kp__topic_view *view = kp__load(&topic->view);
+    if (__builtin_expect(!view, 0))
+        return no_view(producer, topic, record);
+    int64_t timestamp = record->timestamp_ms;
+    if (timestamp == KP_TIMESTAMP_NOW)
+        timestamp = producer->io->ops->wall_ms(producer->io);
+    kp__appended appended;
+    kp_err err;
+    if (record->partition == KP_PARTITION_ANY)
+        err = append_sticky(producer, topic, view, record, timestamp, done, arg, wait_lane, &appended);
+    else if (__builtin_expect(record->partition >= view->count, 0))
+        return KP_ERR_UNKNOWN_PARTITION;
+    else
+        err = kp__lane_append(&producer->intake, view->lanes[record->partition], record, timestamp, KP__NOW_LATER, done,
+                              arg, wait_lane, &appended);
+    if (__builtin_expect(appended.wake, 0))
+        kp__mail(producer);
+    return err;
 }
 
 typedef struct sending {
@@ -69,47 +114,9 @@ typedef struct sending {
     bool wait_lane;
 } sending;
 
-static kp_err append_sticky(kp_producer *producer, const kp__topic_view *view, const sending *s, int64_t timestamp,
-                            kp_ns now, kp__appended *appended)
-{
-    kp_err err;
-    uint64_t sticky;
-    int32_t partition;
-    do {
-        partition = kp__topic_choose(s->topic, view, s->record, producer->use_key, &sticky);
-        kp__lane *lane = view->lanes[partition];
-        if (sticky == UINT64_MAX)
-            return kp__lane_append(&producer->intake, lane, s->record, timestamp, now, s->done, s->arg, s->wait_lane,
-                                   appended);
-        err = kp__lane_append_sticky(&producer->intake, lane, &s->topic->sticky, sticky, s->record, timestamp, now,
-                                     s->done, s->arg, s->wait_lane, appended);
-    } while (__builtin_expect(err == KP_ERR_STATE, 0)); /* the sticky partition moved: once a batch */
-    if (err == KP_OK)
-        kp__topic_sticky_advance(s->topic, view, sticky, appended, producer->batch_bytes);
-    return err;
-}
-
 static kp_err append(kp_producer *producer, const sending *s)
 {
-    const kp__topic_view *view = kp__load(&s->topic->view);
-    if (__builtin_expect(!view, 0))
-        return no_view(producer, s->topic);
-    const kp_record *record = s->record;
-    const kp__io_ops *ops = producer->io->ops;
-    int64_t timestamp = record->timestamp_ms == KP_TIMESTAMP_NOW ? ops->wall_ms(producer->io) : record->timestamp_ms;
-    kp_ns now = ops->now_coarse(producer->io);
-    kp__appended appended;
-    kp_err err;
-    if (record->partition == KP_PARTITION_ANY)
-        err = append_sticky(producer, view, s, timestamp, now, &appended);
-    else if (record->partition >= view->count)
-        return KP_ERR_UNKNOWN_PARTITION;
-    else
-        err = kp__lane_append(&producer->intake, view->lanes[record->partition], record, timestamp, now, s->done,
-                              s->arg, s->wait_lane, &appended);
-    if (__builtin_expect(appended.wake, 0))
-        kp__mail(producer);
-    return err;
+    return append_straight(producer, s->topic, s->record, s->done, s->arg, s->wait_lane);
 }
 
 /* What every send looks at first. */
@@ -127,7 +134,7 @@ static inline kp_err admit(kp_producer *producer, const kp_record **record, kp_r
         *record = copy;
     }
     if (err == KP_OK)
-        err = check_record(producer, *record);
+        err = check_record(*record);
     *topic = (*record)->topic;
     if (__builtin_expect(!*topic, 0) && err == KP_OK)
         err = find_topic(producer, *record, topic);
@@ -202,30 +209,59 @@ static bool is_again(kp_err err) { return err == KP_AGAIN_MEMORY || err == KP_AG
 
 /* ---- the calls ---- */
 
-kp_err kp_producer_try_send(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg)
+/* Nothing about this call is unusual: the producer runs, nobody waits in line, the topic comes as a handle. */
+STRAIGHT bool is_plain(const kp_producer *producer, const kp_record *record)
+{
+    return producer && record && !kp__io_forked(producer->io) &&
+           atomic_load_explicit(&producer->life, memory_order_acquire) == KP__LIFE_RUNNING &&
+           record->size == sizeof *record && record->topic &&
+           atomic_load_explicit(&producer->memory_waiting, memory_order_relaxed) == 0 && check_record(record) == KP_OK;
+}
+
+static __attribute__((noinline)) kp_err try_send_anyhow(kp_producer *producer, const kp_record *record, kp_done_fn done,
+                                                        void *arg)
 {
     kp_record copy;
     sending s = {.record = record, .done = done, .arg = arg};
     kp_err err = admit(producer, &s.record, &copy, &s.topic);
-    if (__builtin_expect(err != KP_OK, 0))
-        return err;
-    err = try_append(producer, &s);
+    if (err == KP_OK)
+        err = try_append(producer, &s);
+    return err == KP_OK || !producer ? err : name_refusal(producer, err);
+}
+
+kp_err kp_producer_try_send(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg)
+{
+    if (__builtin_expect(!is_plain(producer, record), 0))
+        return try_send_anyhow(producer, record, done, arg);
+    kp_err err = append_straight(producer, record->topic, record, done, arg, false);
     return __builtin_expect(err == KP_OK, 1) ? err : name_refusal(producer, err);
 }
 
-kp_err kp_producer_send(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg)
+/* `err`: what the straight line answered, or KP_AGAIN if it was not tried. */
+static __attribute__((noinline)) kp_err send_anyhow(kp_producer *producer, const kp_record *record, kp_done_fn done,
+                                                    void *arg, kp_err err)
 {
     kp_record copy;
-    sending s = {.record = record, .done = done, .arg = arg};
-    kp_err err = admit(producer, &s.record, &copy, &s.topic);
-    if (__builtin_expect(err != KP_OK, 0))
-        return err;
-    err = try_append(producer, &s);
-    if (__builtin_expect(!is_again(err), 1))
+    sending s = {.record = record, .topic = record ? record->topic : NULL, .done = done, .arg = arg};
+    if (err == KP_AGAIN) {
+        err = admit(producer, &s.record, &copy, &s.topic);
+        if (err != KP_OK)
+            return err;
+        err = try_append(producer, &s);
+    }
+    if (!is_again(err))
         return err;
     if (producer->driven || kp__inside(producer))
         return name_refusal(producer, err);
     return send_waiting(producer, &s, err, kp__deadline_in(producer, producer->max_block));
+}
+
+kp_err kp_producer_send(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg)
+{
+    if (__builtin_expect(!is_plain(producer, record), 0))
+        return send_anyhow(producer, record, done, arg, KP_AGAIN);
+    kp_err err = append_straight(producer, record->topic, record, done, arg, false);
+    return __builtin_expect(err == KP_OK, 1) ? err : send_anyhow(producer, record, done, arg, err);
 }
 
 kp_err kp__send_until(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg, kp_ns deadline)

@@ -32,7 +32,7 @@ static kp__inline kp_err append(kp__intake *intake, kp__lane *lane, _Atomic uint
 {
     uint64_t fixed = kp__record_fixed(record);
     *out = (kp__appended){.wake = false};
-    if (kp__unlikely(fixed > KP__RECORD_MAX - 20))
+    if (kp__unlikely(fixed > intake->fixed_max))
         return KP_ERR_RECORD_TOO_LARGE;
     if (kp__likely(wait))
         kp__lock_take(&lane->lock);

@@ -64,6 +64,11 @@ static kp_err append_extending(const append *a, kp__batch *batch, const kp__shap
 
 /* ---- a new batch ---- */
 
+static kp_ns opening_time(const append *a)
+{
+    return a->now == KP__NOW_LATER && a->intake->io ? a->intake->io->ops->now_coarse(a->intake->io) : a->now;
+}
+
 static void batch_init(const append *a, kp__batch *batch, kp__segment *head, kp__segment *body, kp__segment *body_last)
 {
     *batch = (kp__batch){.lane = a->lane,
@@ -79,7 +84,7 @@ static void batch_init(const append *a, kp__batch *batch, kp__segment *head, kp_
                          .producer_id = -1,
                          .base_sequence = -1,
                          .producer_epoch = -1,
-                         .opened = a->now,
+                         .opened = opening_time(a),
                          .base_offset = -1,
                          .log_append_time = -1};
     kp__list_init(&batch->link);

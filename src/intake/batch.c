@@ -4,30 +4,24 @@
 #include <intake/encode.h>
 #include <intake/lane.h>
 
-/* Slots of the head chunk come after the batch itself. */
-static uint32_t slots_offset(const kp__batch *batch, const kp__segment *segment)
+static void slots_of(kp__slot_cursor *cursor, kp__segment *segment, uint32_t from)
 {
-    return segment == batch->slots ? (uint32_t)KP__BATCH_ROOM : 0;
+    cursor->segment = segment;
+    cursor->at = (kp__slot *)(void *)(segment->data + from);
+    cursor->end = (kp__slot *)(void *)(segment->data + segment->used);
 }
 
-bool kp__batch_slot_next(kp__batch *batch, kp__slot_cursor *cursor, kp__slot **slot, uint32_t *record_index)
+bool kp__batch_slots_more(kp__batch *batch, kp__slot_cursor *cursor)
 {
-    if (cursor->seen == batch->slot_count)
-        return false;
-    if (!cursor->segment)
-        cursor->segment = batch->slots;
-    for (;;) {
-        uint32_t at = slots_offset(batch, cursor->segment) + cursor->index * (uint32_t)sizeof(kp__slot);
-        if (at < cursor->segment->used) {
-            *slot = (kp__slot *)(void *)(cursor->segment->data + at);
-            break;
-        }
-        cursor->segment = cursor->segment->next;
-        cursor->index = 0;
+    if (!cursor->segment) {
+        slots_of(cursor, batch->slots, KP__BATCH_ROOM); /* the head chunk's come after the batch itself */
+        cursor->record_index = batch->record_count - batch->slot_count;
     }
-    *record_index = batch->record_count - batch->slot_count + cursor->seen;
-    cursor->index++;
-    cursor->seen++;
+    while (cursor->at == cursor->end) {
+        if (!cursor->segment->next)
+            return false;
+        slots_of(cursor, cursor->segment->next, 0);
+    }
     return true;
 }
 

@@ -83,10 +83,22 @@ static inline uint8_t *kp__batch_header_room(kp__batch *batch) { return batch->b
 
 /* Walks the slots in record order; returns false after the last. `cursor` begins zeroed. */
 typedef struct kp__slot_cursor {
+    kp__slot *at, *end; /* in this segment */
     kp__segment *segment;
-    uint32_t index; /* in this segment */
-    uint32_t seen;
+    uint32_t record_index; /* of the record that `at` belongs to */
 } kp__slot_cursor;
-bool kp__batch_slot_next(kp__batch *batch, kp__slot_cursor *cursor, kp__slot **slot, uint32_t *record_index);
+
+/* To the next segment that has slots, and the first of them. */
+bool kp__batch_slots_more(kp__batch *batch, kp__slot_cursor *cursor);
+
+static inline bool kp__batch_slot_next(kp__batch *batch, kp__slot_cursor *cursor, kp__slot **slot,
+                                       uint32_t *record_index)
+{
+    if (cursor->at == cursor->end && !kp__batch_slots_more(batch, cursor))
+        return false;
+    *slot = cursor->at++;
+    *record_index = cursor->record_index++;
+    return true;
+}
 
 #endif

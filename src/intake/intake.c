@@ -23,9 +23,18 @@ void kp__intake_init(kp__intake *intake, void *memory, size_t size, kp_ns linger
     atomic_init(&intake->flush_generation, 0);
     atomic_init(&intake->txn_generation, 0);
     atomic_init(&intake->unread_reports, 0);
+    kp__intake_limit(intake, SIZE_MAX);
+    intake->io = NULL;
     intake->linger = linger;
     intake->batch_bytes = clamp_batch(batch_bytes);
     intake->batch_bytes_max = clamp_batch(batch_bytes_max > batch_bytes ? batch_bytes_max : batch_bytes);
+}
+
+void kp__intake_limit(kp__intake *intake, size_t record_max)
+{
+    uint64_t most = KP__RECORD_MAX - 20;                              /* the deltas take up to 20 bytes more */
+    uint64_t fixed = record_max > 20 ? (uint64_t)record_max - 20 : 0; /* the bound is 20 bytes more as well */
+    intake->fixed_max = fixed < most ? fixed : most;
 }
 
 void kp__intake_deinit(kp__intake *intake) { kp__pool_deinit(&intake->pool); }

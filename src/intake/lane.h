@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include <base/heap.h>
+#include <base/io.h>
 #include <base/list.h>
 #include <intake/batch.h>
 #include <intake/pool.h>
@@ -52,7 +53,12 @@ typedef struct kp__intake {
     kp_ns linger;
     uint32_t batch_bytes;     /* batch.size: full at this many bytes, header included */
     uint32_t batch_bytes_max; /* how far a batch grows that cannot be sent yet (batch_bytes when batch.size was set) */
+    uint64_t fixed_max;       /* see kp__intake_limit */
+    kp__io *io;               /* the clock for KP__NOW_LATER; NULL until the owner sets it */
 } kp__intake;
+
+/* For `now` of an append: read from intake->io, and only if the record begins a batch. */
+#define KP__NOW_LATER ((kp_ns)-1)
 
 void kp__intake_init(kp__intake *intake, void *memory, size_t size, kp_ns linger, uint32_t batch_bytes,
                      uint32_t batch_bytes_max);
@@ -61,11 +67,15 @@ void kp__intake_deinit(kp__intake *intake);
 /* The largest kp__record_bound that the pool can hold when it is empty: a larger record is KP_ERR_RECORD_TOO_LARGE. */
 size_t kp__intake_record_max(const kp__intake *intake);
 
+/* From now on appends refuse records whose kp__record_bound is more than `record_max`. Before any append. */
+void kp__intake_limit(kp__intake *intake, size_t record_max);
+
 /* The shared part of a lane comes first, the core's part after it on another cache line (when lanes are aligned to 64);
  * together with the record of the partition's leader at most 256 bytes. */
 struct kp__lane {
     /* shared: under `lock` unless atomic; what every append touches first */
     kp__lock lock;
+    int32_t partition;
     kp__batch *tail;        /* newest queued batch, or NULL; only it is appended to */
     uint32_t accepted_low;  /* records accepted, modulo 2^32 */
     uint32_t refused;       /* the lane takes nothing more (close-lane) */
@@ -76,8 +86,7 @@ struct kp__lane {
     _Atomic uint32_t listed; /* on the dirty list */
     uint32_t queued;         /* batches */
     struct kp_topic *topic;
-    int32_t partition;
-    uint8_t pad[128 - sizeof(kp__lock) - 60];
+    uint8_t pad[64];
 
     /* the core's: by turn. Filled and used by producer/ only; intake never looks at it. */
     kp__list active;     /* in one of the lists of lanes with something to send, or of lanes that wait */
@@ -96,6 +105,7 @@ struct kp__lane {
     uint16_t inflight;
 };
 
+_Static_assert(offsetof(kp__lane, active) == 128, "the core's part begins on a cache line of its own");
 _Static_assert(sizeof(kp__lane) <= 256, "a partition costs at most 256 bytes");
 
 void kp__lane_init(kp__lane *lane, struct kp_topic *topic, int32_t partition);
@@ -113,9 +123,9 @@ typedef struct kp__appended {
 
 /* Appends one record: encodes it straight into the lane's open batch. `now` is coarse; `timestamp_ms` is resolved. With
  * `wait` the lane's lock is waited for, else KP_AGAIN_LANE. Errors: KP_AGAIN_MEMORY, KP_ERR_CLOSED,
- * KP_ERR_RECORD_TOO_LARGE (no batch can hold it, whatever the options say). On an error nothing changed. A batch never
- * passes its limit, except that a record larger than the limit gets a batch of its own size. `key_size` and so on were
- * checked against max.request.size and kp__intake_record_max before. */
+ * KP_ERR_RECORD_TOO_LARGE (no batch can hold it, or kp__intake_limit says so). On an error nothing changed. A batch
+ * never passes its limit, except that a record larger than the limit gets a batch of its own size. `key_size` and so on
+ * were checked against max.request.size and kp__intake_record_max before. */
 KP_MUST kp_err kp__lane_append(kp__intake *intake, kp__lane *lane, const kp_record *record, int64_t timestamp_ms,
                                kp_ns now, kp_done_fn done, void *arg, bool wait, kp__appended *out);
 

@@ -56,7 +56,7 @@ TEST(batches_leave_in_the_order_in_which_they_were_begun)
         assert_int_equal(batch->state, KP__BATCH_CLOSED);
         assert_true(batch->body_size + 61 <= 2000);
         assert_int_equal(batch->base_timestamp, next);
-        kp__slot_cursor cursor = {NULL, 0, 0};
+        kp__slot_cursor cursor = {0};
         kp__slot *slot;
         uint32_t index, seen = 0;
         while (kp__batch_slot_next(batch, &cursor, &slot, &index)) {
@@ -163,7 +163,7 @@ TEST(slots_begin_with_the_first_record_that_asks)
     assert_int_equal(batch->record_count, 3000);
     assert_int_equal(batch->slot_count, 2000);
     kp__batch_release_body(&rig->intake, batch); /* reports do not need the bytes */
-    kp__slot_cursor cursor = {NULL, 0, 0};
+    kp__slot_cursor cursor = {0};
     kp__slot *slot;
     uint32_t index, want = 1000;
     while (kp__batch_slot_next(batch, &cursor, &slot, &index)) {
@@ -183,7 +183,7 @@ TEST(a_batch_without_slots_has_none_to_walk)
     kp_record record = rig_record(10);
     assert_int_equal(rig_put(rig, &record, 1), KP_OK);
     kp__batch *batch = rig_take(rig, 0);
-    kp__slot_cursor cursor = {NULL, 0, 0};
+    kp__slot_cursor cursor = {0};
     kp__slot *slot;
     uint32_t index;
     assert_false(kp__batch_slot_next(batch, &cursor, &slot, &index));
