@@ -44,7 +44,9 @@ static inline uint64_t kp__zigzag64(int64_t value) { return ((uint64_t)value << 
  */
 static inline uint32_t kp__uvarint_size(uint32_t value)
 {
-    return value < 0x80 ? 1 : ((31 ^ (uint32_t)__builtin_clz(value)) * 9 + 73) / 64;
+    if (value < 0x80)
+        return 1;
+    return kp__likely(value < 0x4000) ? 2 : ((31 ^ (uint32_t)__builtin_clz(value)) * 9 + 73) / 64;
 }
 
 static inline uint32_t kp__uvarlong_size(uint64_t value)
@@ -113,16 +115,16 @@ static kp__inline uint8_t *kp__encode_head(uint8_t *at, const kp__shape *shape, 
 
 uint8_t *kp__encode_headers(uint8_t *at, const kp_record *record);
 
-/* The whole record, shape->total bytes, into memory that is in one piece. */
+/* The whole record, shape->total bytes, into memory that is in one piece. What is null has size 0. */
 static kp__inline void kp__encode_flat(uint8_t *at, const kp__shape *shape, const kp_record *record)
 {
     at = kp__encode_head(at, shape, record);
-    if (record->key_size && record->key) {
+    if (record->key_size) {
         memcpy(at, record->key, record->key_size);
         at += record->key_size;
     }
     at = kp__uvarlong_put(at, kp__field_zigzag(record->value, record->value_size));
-    if (record->value_size && record->value) {
+    if (record->value_size) {
         memcpy(at, record->value, record->value_size);
         at += record->value_size;
     }

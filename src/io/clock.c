@@ -28,6 +28,8 @@ kp_ns kp__clock_now_coarse(kp__io *io)
 
 int64_t kp__clock_wall_ms(kp__io *io)
 {
+    struct timespec ts;
     (void)io;
-    return read_clock(CLOCK_REALTIME_COARSE) / 1000000;
+    (void)clock_gettime(CLOCK_REALTIME_COARSE, &ts);
+    return (int64_t)ts.tv_sec * 1000 + (int64_t)((uint32_t)ts.tv_nsec / 1000000);
 }
