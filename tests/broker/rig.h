@@ -9,6 +9,7 @@ typedef struct broker_rig {
     char dir[64];
     kp_broker_options options;
     kp_broker *broker;
+    bool forgetful; /* keeps nothing: this build has no SQLite */
     _Atomic int lines;    /* log lines so far */
     char last_line[256];
 } broker_rig;
