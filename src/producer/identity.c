@@ -59,7 +59,7 @@ void kp__lane_renew(kp__core *core, kp__lane *lane)
     lane->producer_id = core->producer_id;
     lane->producer_epoch = core->producer_epoch;
     lane->next_sequence = 0;
-    lane->core_flags = (lane->core_flags & ~(uint32_t)(KP__LANE_BUMP | KP__LANE_HOLE)) | KP__LANE_FRESH;
+    lane->core_flags = (lane->core_flags & ~(uint32_t)(KP__LANE_BUMP | KP__LANE_HOLE | KP__LANE_LOST)) | KP__LANE_FRESH;
     KP__LIST_EACH(link, &lane->unresolved) {
         kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
         batch->renumber = 0;

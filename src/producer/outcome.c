@@ -93,7 +93,7 @@ static void gap(kp__core *core, kp__batch *batch, bool surely_not_written)
     if (core->config.idempotence) {
         if (surely_not_written)
             renumber_after(lane, batch);
-        lane->core_flags |= KP__LANE_BUMP;
+        lane->core_flags |= surely_not_written ? KP__LANE_BUMP : KP__LANE_BUMP | KP__LANE_LOST;
     }
     resolve(batch);
 }
@@ -197,11 +197,18 @@ static void again(kp__core *core, kp__batch *batch, kp_err err, bool at_once, kp
 }
 
 /* The broker's sequence does not go on with this batch. D1: if an earlier one is open, that was to be expected. D2: else
- * the broker misses something that is not to come any more: this lane, and no other, takes the next identity. */
+ * the broker misses something that is not to come any more: this lane, and no other, takes the next identity. Unless what
+ * it misses was given up while a connection had it: a broker may still read that one, and then a copy of this one, from a
+ * connection that we closed long ago; under another name we would write it twice. It is sent again as it is, until it is
+ * accepted or its own time is up. */
 static void out_of_order(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 {
     kp__lane *lane = batch->lane;
     bool first = lane->unresolved.next == &batch->sent;
+    if (first && batch->sent_once && (lane->core_flags & KP__LANE_LOST)) {
+        again(core, batch, err, false, now);
+        return;
+    }
     if (first && !batch->renumber) {
         batch->renumber = 1;
         batch->in_doubt = 0;
