@@ -269,6 +269,7 @@ static void request_written(kp__session *session, kp__request *request, kp_ns no
 void kp__session_sent(kp__session *session, size_t len, kp_ns now)
 {
     session->last_used = now;
+    session->last_written = now;
     for (kp__list *link; (link = kp__list_first(&session->unsent));) {
         kp__request *request = KP__CONTAINER(link, kp__request, link);
         len = advance(request, len);
@@ -282,8 +283,9 @@ void kp__session_sent(kp__session *session, size_t len, kp_ns now)
 
 /* ---- time ---- */
 
-/* Answers come in order, so only the oldest request is looked at: of those that wait for an answer, else of those that
- * wait to be written. The time for which the broker throttles us is not held against it. */
+/* Answers come in order, so only the oldest request is looked at: of those that wait for an answer, and of those that wait
+ * to be written, whose time counts from the last byte that went: a slow link is no dead one. The time for which the broker
+ * throttles us is not held against it. */
 static kp_ns request_deadline(const kp__session *session)
 {
     kp_ns deadline = KP_NEVER;
@@ -296,7 +298,7 @@ static kp_ns request_deadline(const kp__session *session)
     if (link) {
         const kp__request *request = KP__CONTAINER(link, kp__request, link);
         kp_ns other =
-            kp__ns_add(kp__ns_max(request->submitted, session->throttled_until), timeout_of(session, request));
+            kp__ns_add(kp__ns_max(kp__ns_max(request->submitted, session->last_written), session->throttled_until), timeout_of(session, request));
         deadline = kp__ns_min(deadline, other);
     }
     return deadline;

@@ -37,6 +37,7 @@ struct kp__session {
     int32_t next_correlation_id;
     kp_ns throttled_until;
     kp_ns last_used;
+    kp_ns last_written;
 
     uint8_t *in;
     size_t in_len, in_cap;

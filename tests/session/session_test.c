@@ -331,6 +331,28 @@ TEST(a_request_time_out_counts_from_its_last_byte_and_dooms)
     world_deinit(&w);
 }
 
+TEST(a_request_that_leaves_slowly_is_not_timed_out_while_it_leaves)
+{
+    world w;
+    world_init(&w);
+    make_ready(&w, 0);
+    asked a;
+    asked_init(&a, &w);
+    assert_int_equal(kp__session_submit(w.session, &a.request, 0), KP_OK);
+    kp_ns now = 0;
+    while (!a.written) {
+        now += KP_SEC(29);
+        kp__session_tick(w.session, now);
+        assert_int_equal(kp__session_state_of(w.session), KP__SESSION_READY);
+        assert_int_equal(peer_write(&w.peer, w.session, 1, now), 1);
+    }
+    assert_true(now > KP_SEC(60));
+    assert_int_equal(kp__session_deadline(w.session), now + KP_SEC(30));
+    kp__session_down(w.session, KP_ERR_CLOSED, now);
+    kp__request_deinit(&a.request);
+    world_deinit(&w);
+}
+
 TEST(what_never_left_is_told_so)
 {
     world w;
@@ -446,7 +468,7 @@ TESTS(t(versions_are_asked_first_in_the_highest_version_and_make_it_ready),
       t(answers_are_matched_in_order_however_the_bytes_are_cut), t(B1_bad_frames_doom),
       t(R41_a_tls_alert_is_named_and_nothing_is_allocated_for_it), t(B1_a_wrong_correlation_id_dooms),
       t(B1_bytes_left_over_doom), t(B1_an_unsolicited_answer_dooms),
-      t(a_request_time_out_counts_from_its_last_byte_and_dooms), t(what_never_left_is_told_so),
+      t(a_request_time_out_counts_from_its_last_byte_and_dooms), t(a_request_that_leaves_slowly_is_not_timed_out_while_it_leaves), t(what_never_left_is_told_so),
       t(throttle_mutes_until_it_elapses_and_is_not_held_against_requests),
       t(a_cancelled_request_keeps_its_place_and_is_not_called_back), t(acks_0_is_done_when_written),
       t(a_steady_session_allocates_nothing))
