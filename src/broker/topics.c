@@ -145,34 +145,41 @@ static void leave(kp__topics *topics, kp__topic *topic)
 
 static const char METADATA[] = "partition.metadata";
 
+/* Moves a directory of another topic out of the way; nothing is deleted. */
+static kp_err move_aside(kp__topics *topics, const char *dir, const char *id)
+{
+    const kp__files_ops *ops = topics->env->files->ops;
+    char aside[KP__LOG_PATH];
+    if (snprintf(aside, sizeof aside, "%s.%s-stray", dir, id) >= (int)sizeof aside)
+        return KP_ERR_LIMIT;
+    kp_err err = ops->rename(topics->env->files, dir, aside);
+    return err ? err : ops->make_dir(topics->env->files, dir);
+}
+
 /* A directory may be left over from a topic of the same name that was deleted just before a crash: partition.metadata says
- * whose it is. Not ours: it is moved aside, never deleted. */
+ * whose it is. The file is written once and not synced, so after a crash it may be damaged: then the directory is ours. */
 static kp_err claim_dir(kp__topics *topics, const kp__topic *topic, const char *dir)
 {
+    static const char head[] = "version: 0\ntopic_id: ";
     kp__log_env *env = topics->env;
-    char path[KP__LOG_PATH], id[KP__UUID_TEXT], wanted[96], aside[KP__LOG_PATH];
+    char path[KP__LOG_PATH], id[KP__UUID_TEXT], wanted[96];
     uint8_t *text = NULL;
     size_t size = 0;
 
     kp__uuid_text(&topic->id, id);
-    int len = snprintf(wanted, sizeof wanted, "version: 0\ntopic_id: %s", id);
+    int len = snprintf(wanted, sizeof wanted, "%s%s", head, id);
     kp_err err = kp__path_join(path, dir, METADATA);
     if (!err)
-        err = kp__file_load(env, path, sizeof wanted, &text, &size);
-    bool other = !err && (size != (size_t)len || memcmp(text, wanted, size) != 0);
+        err = kp__file_load(env, path, 4096, &text, &size);
+    if (err && err != KP_ERR_NOT_FOUND && err != KP_ERR_LIMIT)
+        return err;
+    bool whole = !err && size >= (size_t)len && memcmp(text, head, sizeof head - 1) == 0 && text[len - 1];
+    bool ours = whole && memcmp(text, wanted, (size_t)len) == 0;
     kp__delete(env->alloc, text);
-    if (!other && err != KP_ERR_NOT_FOUND)
-        return err == KP_ERR_LIMIT ? KP_ERR_CORRUPT : err;
-    if (other) {
-        if (snprintf(aside, sizeof aside, "%s.%s-stray", dir, id) >= (int)sizeof aside)
-            return KP_ERR_LIMIT;
-        err = env->files->ops->rename(env->files, dir, aside);
-        if (!err)
-            err = env->files->ops->make_dir(env->files, dir);
-        if (err)
-            return err;
-    }
-    return kp__file_replace(env, dir, METADATA, wanted, (size_t)len);
+    if (ours)
+        return KP_OK;
+    err = whole ? move_aside(topics, dir, id) : KP_OK;
+    return err ? err : kp__file_write(env, path, wanted, (size_t)len);
 }
 
 static kp_err open_partition(kp__topics *topics, kp__partition *partition, const kp__topics_opening *opening)
@@ -299,5 +306,7 @@ kp_err kp__topics_delete(kp__topics *topics, kp__topic *topic)
                      kp_err_text(gone));
     }
     topic_free(topics, topic);
-    return KP_OK;
+    /* Or a power failure could bring the directories back. */
+    err = topics->env->files->ops->sync_dir(topics->env->files, topics->dir);
+    return err ? KP_ERR_KAFKA_STORAGE_ERROR : KP_OK;
 }

@@ -114,7 +114,7 @@ kp_err kp__path_join(char out[KP__LOG_PATH], const char *dir, const char *name)
     return len > 0 && len < KP__LOG_PATH ? KP_OK : KP_ERR_LIMIT;
 }
 
-static kp_err write_whole(kp__log_env *env, const char *path, const void *data, size_t size)
+static kp_err write_whole(kp__log_env *env, const char *path, const void *data, size_t size, bool sync)
 {
     const kp__files_ops *ops = env->files->ops;
     kp__file *file;
@@ -124,10 +124,15 @@ static kp_err write_whole(kp__log_env *env, const char *path, const void *data, 
     struct iovec iov = {.iov_base = (void *)(uintptr_t)data, .iov_len = size};
     if (size)
         err = ops->write(file, 0, &iov, 1);
-    if (!err)
+    if (!err && sync)
         err = ops->sync(file);
     ops->close(file);
     return err;
+}
+
+kp_err kp__file_write(kp__log_env *env, const char *path, const void *data, size_t size)
+{
+    return write_whole(env, path, data, size, false);
 }
 
 kp_err kp__file_replace(kp__log_env *env, const char *dir, const char *name, const void *data, size_t size)
@@ -139,7 +144,7 @@ kp_err kp__file_replace(kp__log_env *env, const char *dir, const char *name, con
     int len = snprintf(temp, sizeof temp, "%s.tmp", path);
     if (len <= 0 || len >= KP__LOG_PATH)
         return KP_ERR_LIMIT;
-    err = write_whole(env, temp, data, size);
+    err = write_whole(env, temp, data, size, true);
     if (!err)
         err = env->files->ops->rename(env->files, temp, path);
     if (!err)

@@ -67,6 +67,8 @@ KP_MUST kp_err kp__path_join(char out[KP__LOG_PATH], const char *dir, const char
 
 /* Replaces a small file whole: written beside it, synced, renamed, the directory synced. */
 KP_MUST kp_err kp__file_replace(kp__log_env *env, const char *dir, const char *name, const void *data, size_t size);
+/* Writes a small file without syncing anything: after a crash it may be empty, or half there. */
+KP_MUST kp_err kp__file_write(kp__log_env *env, const char *path, const void *data, size_t size);
 /* Reads a small file whole into memory of the caller's; KP_ERR_LIMIT when larger than `max`. */
 KP_MUST kp_err kp__file_load(kp__log_env *env, const char *path, size_t max, uint8_t **data, size_t *size);
 
