@@ -53,7 +53,10 @@ static const cli_arg args[] = {
 };
 /* clang-format on */
 
-enum { SLICE_MS = 200 }; /* a signal is noticed at least this often */
+enum {
+    SLICE_MS = 200, /* a signal is noticed at least this often */
+    STUCK = 3       /* times the patience with which a broker is waited for */
+};
 
 static int64_t now_ms(void)
 {
@@ -106,8 +109,15 @@ static int check(const arguments *in)
     return 0;
 }
 
+/* An end was asked for and does not come: honest brokers tell it at once. */
+static int stuck(const kp_error *error, kp_ns quiet)
+{
+    return cli_fail(CLI_EXIT_CONNECT, "nothing came for %" PRId64 " ms, and the end is not reached: %s",
+                    quiet / KP_MS(1), error->text);
+}
+
 /* Records until the end that was asked for. */
-static int read_records(kp_reader *reader, const arguments *in, const cli_print *print, const char *bootstrap)
+static int read_records(kp_reader *reader, const arguments *in, const cli_print *print, const cli_connect *connect)
 {
     kp_error error = KP_ERROR_INIT;
     int64_t count = 0, quiet_since = now_ms();
@@ -122,17 +132,20 @@ static int read_records(kp_reader *reader, const arguments *in, const cli_print 
         if (err == KP_ERR_TIMEOUT) {
             if (in->timeout_ms >= 0 && now_ms() - quiet_since >= in->timeout_ms)
                 break;
-            continue;
+            if (!in->exit_at_end || KP_MS(now_ms() - quiet_since) < connect->patience * STUCK)
+                continue;
+            code = stuck(&error, connect->patience * STUCK);
+            break;
         }
         if (err == KP_ERR_END_OF_FILE)
             break;
         if (err) {
-            code = cli_fail_err(err, &error, cli_exit_of(err) == CLI_EXIT_CONNECT ? bootstrap : NULL);
+            code = cli_fail_err(err, &error, cli_exit_of(err) == CLI_EXIT_CONNECT ? connect->bootstrap : NULL);
             break;
         }
         cli_print_record(print, &record, stdout);
         count++;
-        if (in->timeout_ms >= 0)
+        if (in->timeout_ms >= 0 || in->exit_at_end)
             quiet_since = now_ms();
     }
     fflush(stdout);
@@ -155,7 +168,7 @@ static int consume(const arguments *in, const cli_print *print, int64_t offset, 
     } else {
         kp_reader_stop_at_end(reader, in->exit_at_end);
         cli_signals_catch();
-        code = read_records(reader, in, print, connect->bootstrap);
+        code = read_records(reader, in, print, connect);
     }
     kp_reader_close(reader);
     return code;

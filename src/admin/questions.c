@@ -78,6 +78,15 @@ static kp_err take_topic(kp__admin *admin, const kp__metadata_response_metadata_
     return KP_OK;
 }
 
+/* Names are printed, and compared as C strings: nothing may hide in them. */
+static bool name_ok(kp__slice name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (name.data[i] <= ' ' || name.data[i] >= 0x7f)
+            return false;
+    return name.data && name.len > 0;
+}
+
 static kp_err take_topics(kp__admin *admin, const void *answer)
 {
     const kp__metadata_response *body = answer;
@@ -89,7 +98,7 @@ static kp_err take_topics(kp__admin *admin, const void *answer)
         return KP_ERR_NO_MEMORY;
     admin->topic_count = count;
     for (int32_t i = 0; i < count; i++) {
-        if (!body->topics.items[i].name.data)
+        if (!name_ok(body->topics.items[i].name))
             return KP_ERR_PROTOCOL;
         kp_err err = take_topic(admin, &body->topics.items[i], &admin->topics[i]);
         if (err)

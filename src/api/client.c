@@ -16,12 +16,15 @@ static void on_unreachable(void *arg, kp_err err, const char *text, kp_ns now)
     snprintf(client->why, sizeof client->why, "%s", text);
 }
 
-static void on_node_ready(void *arg, kp__node *node, kp_ns now)
+/* The latest trouble is kept, also when the connection is made anew: whoever waits in vain is told of it. */
+static void on_node_down(void *arg, kp__node *node, kp_err err, kp_ns now)
 {
     kp__client *client = arg;
-    (void)node;
+    const char *text = kp__session_doom_text(kp__node_session(node));
+    (void)err;
     (void)now;
-    client->why[0] = 0;
+    if (*text)
+        snprintf(client->why, sizeof client->why, "%s:%d: %s", kp__node_host(node), (int)kp__node_port(node), text);
 }
 
 static kp_err open_cluster(kp__client *client)
@@ -36,7 +39,7 @@ static kp_err open_cluster(kp__client *client)
         err = kp__cluster_new(client->alloc, &config, seed, &client->log, &client->cluster);
     if (err)
         return err;
-    kp__cluster_events events = {.arg = client, .node_ready = on_node_ready, .unreachable = on_unreachable};
+    kp__cluster_events events = {.arg = client, .node_down = on_node_down, .unreachable = on_unreachable};
     kp__cluster_listen(client->cluster, &events);
     return kp__pump_init(&client->pump, client->io, client->cluster, &client->log, NULL, config.send_buffer,
                          config.receive_buffer);

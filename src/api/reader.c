@@ -104,6 +104,10 @@ static kp_err add_partitions(kp_reader *reader, const char *topic, int32_t parti
     if (partition >= count)
         return kp__fail(error, KP_ERR_UNKNOWN_PARTITION, "topic \"%s\" has no partition %d, only 0 to %d", topic,
                         (int)partition, (int)count - 1);
+    if (partition < 0 && count > KP__READER_TAPS_MAX)
+        return kp__fail(error, KP_ERR_LIMIT,
+                        "topic \"%s\" has %d partitions, and at most %d are read together; choose one", topic,
+                        (int)count, KP__READER_TAPS_MAX);
     int32_t first = partition < 0 ? 0 : partition, last = partition < 0 ? count - 1 : partition;
     for (int32_t i = first; i <= last; i++) {
         kp_err err = kp__reader_add(&reader->core, topic, i, offset);
@@ -137,6 +141,8 @@ kp_err kp_reader_assign(kp_reader *reader, const char *topic, int32_t partition,
         else if (now >= deadline && !kp__reader_placed(&reader->core))
             err = kp__client_late(&reader->client, timeout, "offsets", error);
     }
+    if (!err)
+        reader->client.why[0] = 0; /* old troubles, all overcome */
     return err;
 }
 

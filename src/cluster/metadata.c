@@ -7,6 +7,8 @@
 #include <base/ns.h>
 #include <cluster/state.h>
 
+#include <stdio.h>
+
 static kp_ns backoff(kp__cluster *cluster, uint32_t doublings)
 {
     return kp__backoff(&cluster->rng, cluster->config.retry_backoff, cluster->config.retry_backoff_max, doublings);
@@ -106,6 +108,16 @@ kp__node *kp__cluster_any(kp__cluster *cluster, kp_ns now) { return pick(cluster
 
 /* ---- asking ---- */
 
+/* Nobody else says why there is no metadata when the connection itself is well. */
+static void tell_refusal(kp__cluster *cluster, const kp__node *node, kp_err err, const char *what, kp_ns now)
+{
+    char text[400];
+    (void)snprintf(text, sizeof text, "%s:%d: %s: %s", node->host, (int)node->port, what, kp_err_text(err));
+    kp__logf(cluster->log, KP__LOG_WARNING, "metadata", "%s", text);
+    if (!cluster->known && cluster->events.unreachable)
+        cluster->events.unreachable(cluster->events.arg, err, text, now);
+}
+
 static kp_err ask_encode(kp__request *request, int16_t version, kp__gather *out)
 {
     kp__ask *ask = request->owner;
@@ -199,8 +211,7 @@ static bool answer_take(kp__cluster *cluster, kp__ask *ask, const kp__node *node
         return false;
     kp_err err = kp__picture_take(cluster, body, ask->all_topics, &news, answer->now);
     if (err) {
-        kp__logf(cluster->log, KP__LOG_WARNING, "metadata", "an answer of %s:%d is refused: %s", node->host,
-                 (int)node->port, kp_err_text(err));
+        tell_refusal(cluster, node, err, "its metadata is refused", answer->now);
         return false;
     }
     cluster->known = true;
@@ -300,6 +311,7 @@ static void send(kp__cluster *cluster, kp__ask *ask, kp__node *node, bool full, 
     if (!err)
         return;
     ask->node = NULL;
+    tell_refusal(cluster, node, err, "cannot be asked for metadata", now);
     ask_failed(cluster, ask, now);
 }
 

@@ -4,6 +4,7 @@
 #include <cluster/state.h>
 #include <kprod/kprod.h>
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- life ---- */
@@ -268,7 +269,10 @@ void kp__cluster_closed(kp__cluster *cluster, kp__node *node, kp_err err, kp_ns 
     if (from == KP__LINK_CONNECTING)
         node->setup_failures++;
     bool polite = node->polite;
-    ended(node, err, !polite, NULL, now);
+    char why[160] = ""; /* what the peer did wrong, in more words than the error has */
+    if (kp__session_state_of(node->session) == KP__SESSION_DOOMED)
+        snprintf(why, sizeof why, "%s", kp__session_doom_text(node->session));
+    ended(node, err, !polite, why, now);
     if (from == KP__LINK_UP && !polite)
         kp__cluster_refresh(cluster, now);
 }

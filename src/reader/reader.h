@@ -21,7 +21,11 @@
 #include <session/session.h>
 #include <wire/batch.h>
 
-enum { KP__READER_TEXT = 256, KP__READER_TAPS_MAX = 100000, KP__READER_REQUEST_MAX = 16 << 20 };
+enum {
+    KP__READER_TEXT = 256,
+    KP__READER_TAPS_MAX = 10000 /* they are found by walking a list */,
+    KP__READER_REQUEST_MAX = 16 << 20
+};
 
 typedef struct kp__reader_config {
     int32_t max_wait_ms;

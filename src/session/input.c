@@ -68,7 +68,8 @@ static void throttle(kp__session *session, int16_t key, int16_t version, const v
 static void undecodable(kp__session *session, const kp__message *message, const char *where)
 {
     char text[160];
-    (void)snprintf(text, sizeof text, "%s cannot be decoded at %.96s", kp__message_name(message), where);
+    (void)snprintf(text, sizeof text, "%s cannot be decoded%s%.96s", kp__message_name(message),
+                   *where ? " at " : ", it is longer than it may be", where);
     kp__session_doom_why(session, KP_ERR_PROTOCOL, text);
 }
 
