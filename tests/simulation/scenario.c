@@ -85,7 +85,7 @@ static void producer_open(sim_scenario *s, int index)
     sim_producer *producer = &s->producers[index];
     producer->scenario = s;
     producer->index = index;
-    kp_options *options = sim_settings_draw(&s->world, &producer->settings);
+    kp_options *options = sim_settings_draw(&s->world, s->shielded, &producer->settings);
     sim_io_config io = {.client = index};
     io.coarse = sim_one_in(&s->world, SIM_CHANCE_IO, 2) ? 1 : KP_MS(4);
     io.yield_one_in = (uint32_t)sim_below(&s->world, SIM_CHANCE_IO, 4);

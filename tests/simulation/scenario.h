@@ -89,9 +89,9 @@ typedef struct sim_report {
 void sim_scenario_run(uint64_t seed, bool print, sim_report *out);
 
 /* ---- inside: one file each ---- */
-kp_options *sim_settings_draw(sim_world *world, sim_settings *out); /* settings.c */
-void sim_app_body(void *arg);                                       /* app.c: one application fiber */
-void sim_app_poll(void *arg);                                       /* app.c: the one that polls */
+kp_options *sim_settings_draw(sim_world *world, bool shielded, sim_settings *out); /* settings.c */
+void sim_app_body(void *arg);                                                      /* app.c: one application fiber */
+void sim_app_poll(void *arg);                                                      /* app.c: the one that polls */
 kp_err sim_app_send(sim_producer *producer, int fiber, uint64_t number, int how, int topic, int32_t partition);
 void sim_app_close(sim_producer *producer, kp_ns timeout);
 void sim_chaos_body(void *arg); /* chaos.c */

@@ -43,7 +43,7 @@ static void draw_acks(sim_world *world, kp_options *options, sim_settings *out)
         set_int(world, options, "retries", 3);
 }
 
-static void draw_times(sim_world *world, kp_options *options, sim_settings *out)
+static void draw_times(sim_world *world, kp_options *options, sim_settings *out, bool shielded)
 {
     int64_t linger = ONE_OF(world, 0, 0, 1, 5, 20, 100);
     int64_t request = ONE_OF(world, 200, 500, 1000, 3000, 10000);
@@ -53,6 +53,8 @@ static void draw_times(sim_world *world, kp_options *options, sim_settings *out)
     int64_t backoff = ONE_OF(world, 1, 20, 100);
     int64_t backoff_max = backoff * ONE_OF(world, 1, 4, 10);
     int64_t age = ONE_OF(world, 1000, 5000, 300000);
+    if (shielded && request < 1000)
+        request = 1000; /* each rekeying costs a round trip */
     if (delivery < linger + request)
         delivery = linger + request;
     set_int(world, options, "linger.ms", linger);
@@ -75,7 +77,7 @@ static void draw_times(sim_world *world, kp_options *options, sim_settings *out)
     out->recovery = 2 * (out->request_timeout + out->setup_timeout_max * 2) + KP_SEC(30);
 }
 
-kp_options *sim_settings_draw(sim_world *world, sim_settings *out)
+kp_options *sim_settings_draw(sim_world *world, bool shielded, sim_settings *out)
 {
     kp_options *options = kp_options_new();
     if (!options)
@@ -84,7 +86,7 @@ kp_options *sim_settings_draw(sim_world *world, sim_settings *out)
     set(world, options, "bootstrap.servers",
         sim_one_in(world, SIM_CHANCE_APP, 3) ? "node1:9092" : "node0:9092,node2:9092");
     draw_acks(world, options, out);
-    draw_times(world, options, out);
+    draw_times(world, options, out, shielded);
     int64_t batch = ONE_OF(world, 0, 0, 1, 300, 1000, 16384);
     if (batch)
         set_int(world, options, "batch.size", batch);
