@@ -560,6 +560,22 @@ TEST(what_was_produced_is_fetched_byte_for_byte_but_for_its_offset)
     stop(&f);
 }
 
+TEST(an_answer_ends_where_a_batch_ends)
+{
+    fixture f;
+    start(&f);
+    kp__slice one = BATCH(4, 300);
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(client_produce(&f.client, "t", 0, one).err, 0);
+    for (int32_t max = 1; max < (int32_t)one.len * 30; max += 97) {
+        size_t whole = (size_t)max / one.len;
+        fetched got = client_fetch(&f.client, "t", 40, max);
+        assert_int_equal(got.records.len, (whole ? whole : 1) * one.len);
+        assert_int_equal(kp__get_u64(got.records.data), 40);
+    }
+    stop(&f);
+}
+
 TEST(a_fetch_waits_for_enough_bytes)
 {
     fixture f;
@@ -725,7 +741,7 @@ TESTS(t(a_client_of_the_future_is_told_our_versions_in_version_0), t(produce_is_
       t(a_batch_sent_again_gets_its_old_offset_five_deep_and_after_a_restart_too),
       t(epochs_only_rise_and_begin_at_sequence_0), t(sequences_begin_again_after_the_largest),
       t(producer_ids_are_never_given_twice), t(what_was_produced_is_fetched_byte_for_byte_but_for_its_offset),
-      t(a_fetch_waits_for_enough_bytes), t(a_fetch_waits_no_longer_than_it_said),
+      t(an_answer_ends_where_a_batch_ends), t(a_fetch_waits_for_enough_bytes), t(a_fetch_waits_no_longer_than_it_said),
       t(a_waiting_fetch_ends_when_its_topic_is_deleted),
       t(a_large_answer_to_a_slow_reader_holds_nobody_up_and_little_memory), t(offsets_are_found_by_time),
       t(a_directory_is_served_once), t(options_that_cannot_be_are_named), t(an_ephemeral_broker_leaves_nothing_behind),

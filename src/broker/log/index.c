@@ -133,8 +133,9 @@ static kp_err append(kp__index *index, const uint8_t *bytes)
     return KP_OK;
 }
 
-/* The last entry whose key is at or below `key`; *found false when all are above. */
-static kp_err floor_entry(kp__index *index, int64_t key, int64_t *value, bool *found)
+/* The last entry whose key (or, `by_value`, whose value: they rise together) is at or below `key`; *found false when all
+ * are above. */
+static kp_err floor_entry(kp__index *index, int64_t key, bool by_value, int64_t *value, bool *found)
 {
     int64_t low = 0, high = index->count; /* the answer is in [low - 1, high - 1] */
     uint8_t bytes[KP__INDEX_TIME_ENTRY];
@@ -145,7 +146,7 @@ static kp_err floor_entry(kp__index *index, int64_t key, int64_t *value, bool *f
         kp_err err = entry(index, middle, bytes);
         if (err)
             return err;
-        if (entry_key(index, bytes) > key) {
+        if ((by_value ? entry_value(index, bytes) : entry_key(index, bytes)) > key) {
             high = middle;
             continue;
         }
@@ -168,7 +169,14 @@ kp_err kp__offset_index_lookup(kp__index *index, int64_t offset, int64_t *positi
 {
     bool found;
     *position = 0;
-    return floor_entry(index, offset, position, &found);
+    return floor_entry(index, offset, false, position, &found);
+}
+
+kp_err kp__offset_index_before(kp__index *index, int64_t position, int64_t *batch)
+{
+    bool found;
+    *batch = 0;
+    return floor_entry(index, position, true, batch, &found);
 }
 
 void kp__offset_index_last(const kp__index *index, int64_t *offset, int64_t *position)
@@ -193,7 +201,7 @@ kp_err kp__time_index_lookup(kp__index *index, int64_t timestamp, int64_t *offse
 {
     bool found;
     *offset = index->base_offset;
-    return floor_entry(index, timestamp, offset, &found);
+    return floor_entry(index, timestamp, false, offset, &found);
 }
 
 void kp__time_index_last(const kp__index *index, int64_t *timestamp, int64_t *offset)

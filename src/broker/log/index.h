@@ -38,6 +38,8 @@ bool kp__index_full(const kp__index *index);
 KP_MUST kp_err kp__offset_index_append(kp__index *index, int64_t last_offset, int64_t position);
 /* Position from which to scan for `offset`: that of the last entry at or below it, or 0. */
 KP_MUST kp_err kp__offset_index_lookup(kp__index *index, int64_t offset, int64_t *position);
+/* Position of the last batch in the index that begins at or before `position`, or 0. */
+KP_MUST kp_err kp__offset_index_before(kp__index *index, int64_t position, int64_t *batch);
 /* The newest entry; offset is base_offset - 1 and position 0 when there is none. */
 void kp__offset_index_last(const kp__index *index, int64_t *offset, int64_t *position);
 

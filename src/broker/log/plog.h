@@ -90,8 +90,8 @@ typedef struct kp__range {
     int64_t size; /* 0: nothing there (yet) */
 } kp__range;
 
-/* Where the bytes from the batch with `offset` on lie: at most max_bytes (the last batch may be cut), but the whole first
- * batch when `whole_first`. KP_ERR_OFFSET_OUT_OF_RANGE outside start..high watermark. */
+/* Where the bytes from the batch with `offset` on lie: whole batches, at most max_bytes of them, but the first
+ * batch in any case when `whole_first`. KP_ERR_OFFSET_OUT_OF_RANGE outside start..high watermark. */
 KP_MUST kp_err kp__plog_find(kp__plog *plog, int64_t offset, int64_t max_bytes, bool whole_first, kp__range *out);
 
 typedef struct kp__time_offset {

@@ -32,16 +32,36 @@ static kp_err find_batch(kp__segment *segment, int64_t offset, kp__batch_header 
     return err;
 }
 
-static kp__range cut(kp__segment *segment, const kp__batch_header *header, int64_t position, int64_t max_bytes,
-                     bool whole_first)
+/* The end of the last whole batch that ends at or before `limit`, from a batch that does. */
+static kp_err last_whole(kp__segment *segment, int64_t position, int64_t limit, int64_t *end)
 {
-    int64_t first = kp__batch_bytes(header);
-    kp__range range = {.segment = segment, .position = position, .size = segment->committed - position};
-    if (first > max_bytes)
-        range.size = whole_first ? first : 0;
-    else if (range.size > max_bytes)
-        range.size = max_bytes;
-    return range;
+    kp__batch_header header;
+    kp__scan scan;
+    int64_t from;
+    kp_err err = kp__offset_index_before(&segment->offsets, limit, &from);
+    if (err)
+        return err;
+    *end = from > position ? from : position;
+    kp__scan_init(&scan, segment, *end, segment->committed, false);
+    while (!(err = kp__scan_next(&scan, &header, &from)) && scan.position <= limit)
+        *end = scan.position;
+    return err == KP_ERR_END_OF_FILE ? KP_OK : err;
+}
+
+static kp_err cut(kp__segment *segment, const kp__batch_header *header, int64_t position, int64_t max_bytes,
+                  bool whole_first, kp__range *out)
+{
+    int64_t first = kp__batch_bytes(header), end = position;
+    *out = (kp__range){.segment = segment, .position = position, .size = segment->committed - position};
+    if (first > max_bytes) {
+        out->size = whole_first ? first : 0;
+        return KP_OK;
+    }
+    if (out->size <= max_bytes)
+        return KP_OK;
+    kp_err err = last_whole(segment, position, position + max_bytes, &end);
+    out->size = end - position;
+    return err;
 }
 
 kp_err kp__plog_find(kp__plog *plog, int64_t offset, int64_t max_bytes, bool whole_first, kp__range *out)
@@ -58,10 +78,9 @@ kp_err kp__plog_find(kp__plog *plog, int64_t offset, int64_t max_bytes, bool who
         kp_err err = find_batch(plog->segments[i], offset, &header, &position);
         if (err == KP_ERR_END_OF_FILE)
             continue;
-        if (err)
-            return KP_ERR_KAFKA_STORAGE_ERROR;
-        *out = cut(plog->segments[i], &header, position, max_bytes, whole_first);
-        return KP_OK;
+        if (!err)
+            err = cut(plog->segments[i], &header, position, max_bytes, whole_first, out);
+        return err ? KP_ERR_KAFKA_STORAGE_ERROR : KP_OK;
     }
     return KP_OK;
 }
