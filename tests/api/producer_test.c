@@ -202,7 +202,9 @@ TEST(send_waits_for_memory_at_most_max_block)
         accepted++;
     assert_int_equal(err, KP_ERR_TIMEOUT);
     assert_in_range(accepted, 50, 131);
-    assert_int_equal(kp_producer_try_send(r.producer, &record, rig_done, &r), KP_AGAIN_MEMORY);
+    while ((err = kp_producer_try_send(r.producer, &record, rig_done, &r)) == KP_OK)
+        accepted++; /* another partition's batch may have had room */
+    assert_int_equal(err, KP_AGAIN_MEMORY);
     (void)!kp_producer_close(r.producer, 0);
     assert_int_equal(r.reports, accepted);
     rig_close(&r);
@@ -518,8 +520,9 @@ TEST(a_thousand_short_lives_leave_nothing_behind)
     }
     server_stop(s);
     assert_true(entries("/proc/self/fd") <= before);
-    while (entries("/proc/self/task") > tasks) /* what was joined leaves /proc a moment later */
-        (void)sched_yield();
+    for (int i = 0; i < 1000000 && entries("/proc/self/task") > tasks; i++)
+        (void)sched_yield(); /* what was joined leaves /proc a moment later */
+    assert_true(entries("/proc/self/task") <= tasks);
 }
 
 /* I25 */
