@@ -300,6 +300,7 @@ static void send(kp__cluster *cluster, kp__ask *ask, kp__node *node, bool full, 
     ask->all_topics = all;
     ask->node = node;
     ask->sent = now;
+    ask->hedged = false;
     mark_topics(cluster, ask);
     if (full)
         cluster->full_at = KP_NEVER;
@@ -315,8 +316,26 @@ static void send(kp__cluster *cluster, kp__ask *ask, kp__node *node, bool full, 
     ask_failed(cluster, ask, now);
 }
 
+/* What is not answered in time is asked for elsewhere too; whichever answer comes first is as good. */
+static void hedge(kp__cluster *cluster, kp_ns now)
+{
+    for (int i = 0; i < KP__METADATA_ASKS; i++) {
+        kp__ask *ask = &cluster->asks[i];
+        if (!ask->node || ask->hedged || ask->all_topics || kp__ns_add(ask->sent, KP__METADATA_HEDGE) > now)
+            continue;
+        ask->hedged = true;
+        if (ask->full) {
+            cluster->full_at = kp__ns_min(cluster->full_at, now);
+        } else {
+            release_marks(cluster, ask, true);
+            cluster->fresh_at = now;
+        }
+    }
+}
+
 void kp__metadata_tick(kp__cluster *cluster, kp_ns now)
 {
+    hedge(cluster, now);
     for (int i = 0; i < KP__METADATA_ASKS; i++) {
         bool full = full_due(cluster, now), fresh = fresh_due(cluster, now);
         kp__ask *ask = free_ask(cluster);
@@ -338,13 +357,15 @@ static kp_ns due_at(const kp__cluster *cluster)
     for (int i = 0; i < KP__METADATA_ASKS; i++) {
         const kp__ask *ask = &cluster->asks[i];
         any_free |= !ask->node;
+        if (ask->node && !ask->hedged && !ask->all_topics)
+            due = kp__ns_min(due, ask->sent + KP__METADATA_HEDGE);
         if (ask->node && ask->full && !ask->all_topics && full != KP_NEVER)
             full = kp__ns_max(full, ask->sent + KP__METADATA_HEDGE);
     }
     if (!any_free)
         return KP_NEVER;
     if (!kp__list_empty(&cluster->fresh))
-        due = cluster->fresh_at;
+        due = kp__ns_min(due, cluster->fresh_at);
     return cluster->all_wanted ? 0 : kp__ns_min(due, full);
 }
 

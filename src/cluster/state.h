@@ -74,6 +74,7 @@ typedef struct kp__ask {
     kp__node *node; /* NULL: free */
     bool full;
     bool all_topics;
+    bool hedged; /* what it asks for is asked for elsewhere too */
     kp_ns sent;
 } kp__ask;
 
