@@ -18,6 +18,8 @@ struct one_broker {
     int32_t partitions; /* of topic "t" */
     bool ids;           /* topics have ids */
     int16_t topic_err;
+    bool second;     /* metadata names broker 2, too, which leads nothing */
+    bool refuse;     /* broker 1 cannot be reached */
     bool leaderless; /* no partition has a leader */
     /* Answers a request (by peer_answer), or not. */
     void (*handle)(one_broker *b, peer *p, kp__session *session, const peer_request *request);
@@ -77,6 +79,10 @@ static inline void one_broker_actions(one_broker *b)
             kp__cluster_resolved(b->cluster, action.node, KP_OK, &address, 1, NULL, b->now);
             break;
         case KP__ACTION_CONNECT:
+            if (b->refuse && kp__node_id(action.node) == 1) {
+                kp__cluster_closed(b->cluster, action.node, KP_ERR_CONNECT, b->now);
+                break;
+            }
             slot = one_broker_slot(b, NULL);
             assert_true(slot >= 0);
             b->up[slot] = action.node;
@@ -99,8 +105,9 @@ static inline void one_broker_metadata(one_broker *b, peer *p, kp__session *sess
 {
     kp__metadata_response body;
     kp__message_defaults(&kp__metadata_response_message, &body);
-    kp__metadata_response_metadata_response_broker broker = {
-        .node_id = 1, .host = kp__slice_str("broker"), .port = 9092, .rack = kp__slice_null()};
+    kp__metadata_response_metadata_response_broker brokers[2] = {
+        {.node_id = 1, .host = kp__slice_str("broker"), .port = 9092, .rack = kp__slice_null()},
+        {.node_id = 2, .host = kp__slice_str("other"), .port = 9092, .rack = kp__slice_null()}};
     kp__metadata_response_metadata_response_partition partitions[16];
     kp__metadata_response_metadata_response_topic topic;
     int32_t one = 1;
@@ -121,8 +128,8 @@ static inline void one_broker_metadata(one_broker *b, peer *p, kp__session *sess
     topic.topic_authorized_operations = INT32_MIN;
     topic.partitions.items = partitions;
     topic.partitions.count = b->topic_err ? 0 : b->partitions;
-    body.brokers.items = &broker;
-    body.brokers.count = 1;
+    body.brokers.items = brokers;
+    body.brokers.count = b->second ? 2 : 1;
     body.cluster_id = kp__slice_str("the-cluster");
     body.controller_id = 1;
     body.topics.items = &topic;

@@ -273,7 +273,8 @@ void kp__cluster_closed(kp__cluster *cluster, kp__node *node, kp_err err, kp_ns 
     if (kp__session_state_of(node->session) == KP__SESSION_DOOMED)
         snprintf(why, sizeof why, "%s", kp__session_doom_text(node->session));
     ended(node, err, !polite, why, now);
-    if (from == KP__LINK_UP && !polite)
+    /* A leader that died may be dialled for long before it is replaced: attempts that fail ask, too. */
+    if (!polite && (from == KP__LINK_UP || node->id >= 0))
         kp__cluster_refresh(cluster, now);
 }
 

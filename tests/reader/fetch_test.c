@@ -285,6 +285,30 @@ TEST(a_partition_without_a_leader_is_looked_for_until_it_has_one)
     end(&w);
 }
 
+/* A leader that cannot be reached has perhaps moved: each failed attempt is a reason to ask. */
+TEST(a_leader_that_refuses_connections_is_asked_about_again_and_again)
+{
+    world w;
+    begin(&w);
+    w.b.second = true;
+    kp__cluster_refresh(w.b.cluster, w.b.now);
+    one_broker_run(&w.b, KP_SEC(5));
+    w.b.refuse = true;
+    one_broker_cut(&w.b);
+    assert_int_equal(kp__reader_add(&w.reader, "t", 0, 0), KP_OK);
+    int asked = w.b.metadata_asked;
+    for (int i = 0; i < 20; i++)
+        one_broker_run(&w.b, KP_MS(1000));
+    assert_true(w.b.metadata_asked >= asked + 5);
+    w.b.refuse = false;
+    put_batch(&w.data[0], 0, 1, 0);
+    w.end[0] = 1;
+    for (int i = 0; i < 5; i++)
+        one_broker_run(&w.b, KP_MS(1000));
+    assert_int_equal(take_all(&w), 1);
+    end(&w);
+}
+
 TEST(a_lost_connection_is_made_anew_and_reading_goes_on)
 {
     world w;
@@ -387,6 +411,7 @@ TESTS(t(from_the_earliest_both_partitions_in_one_request_by_topic_id), t(without
       t(the_latest_is_where_the_log_ends_when_asked), t(nothing_is_fetched_while_something_is_unread),
       t(a_moved_leader_is_asked_again_after_a_pause_and_fresh_metadata),
       t(a_partition_without_a_leader_is_looked_for_until_it_has_one),
+      t(a_leader_that_refuses_connections_is_asked_about_again_and_again),
       t(a_lost_connection_is_made_anew_and_reading_goes_on), t(an_offset_that_is_gone_is_told),
       t(moving_a_tap_forgets_the_answer_under_way), t(partitions_that_are_not_there),
       t(every_allocation_that_fails_is_a_clean_error))
