@@ -1,6 +1,7 @@
 #include <broker/topics.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <broker/uuid.h>
@@ -199,6 +200,14 @@ static kp_err open_partition(kp__topics *topics, kp__partition *partition, const
     return kp__plog_open(topics->env, &one, &partition->log);
 }
 
+/* Settings that do something. Their values were checked when they were set. */
+static void obey_configs(kp__topic *topic)
+{
+    const char *max = kp__topic_config(topic, "max.message.bytes");
+    for (int32_t i = 0; max && i < topic->partition_count; i++)
+        topic->partitions[i].log->message_bytes_max = (int32_t)strtol(max, NULL, 10);
+}
+
 static kp_err open_topic(kp__topics *topics, const kp__store_topic *from, const kp__topics_opening *opening, kp__topic **out)
 {
     kp__topic *topic;
@@ -217,6 +226,7 @@ static kp_err open_topic(kp__topics *topics, const kp__store_topic *from, const 
         topic_free(topics, topic);
         return err;
     }
+    obey_configs(topic);
     *out = topic;
     return KP_OK;
 }

@@ -454,6 +454,26 @@ TEST(a_batch_above_the_limit_is_refused)
     stop(&f);
 }
 
+TEST(a_topic_may_have_a_limit_of_its_own)
+{
+    fixture f;
+    kp__create_topics_request_creatable_topic_config config = {kp__slice_str("max.message.bytes"), kp__slice_str("500")};
+    kp__create_topics_request_creatable_topic one = {
+        .name = kp__slice_str("small"), .num_partitions = 1, .replication_factor = 1, .configs = {&config, 1}};
+    kp__create_topics_request request = {.topics = {&one, 1}, .timeout_ms = 1000};
+    kp__create_topics_response response;
+    start(&f);
+    assert_true(client_call(&f.client, 19, 5, &request, &response));
+    assert_int_equal(response.topics.items[0].error_code, 0);
+    for (int run = 0; run < 2; run++) {
+        assert_int_equal(client_produce(&f.client, "small", 0, BATCH(1, 600)).err, KP_ERR_MESSAGE_TOO_LARGE);
+        assert_int_equal(client_produce(&f.client, "small", 0, BATCH(1, 300)).err, 0);
+        assert_int_equal(client_produce(&f.client, "t", 0, BATCH(1, 600)).err, 0);
+        restart(&f);
+    }
+    stop(&f);
+}
+
 static produced send_sequence(fixture *f, int64_t id, int16_t epoch, int32_t sequence, int32_t count)
 {
     return client_produce(&f->client, "t", 0,
@@ -737,7 +757,7 @@ TESTS(t(a_client_of_the_future_is_told_our_versions_in_version_0), t(produce_is_
       t(B10_random_requests_and_random_bytes_leave_the_broker_standing), t(B10_batches_that_lie_are_refused_one_by_one),
       t(B10_a_crowd_that_only_announces_requests_takes_no_memory_from_others),
       t(a_request_may_come_byte_by_byte_and_many_may_come_at_once), t(there_are_never_more_connections_than_allowed),
-      t(acks_0_is_not_answered_and_an_error_closes), t(a_batch_above_the_limit_is_refused),
+      t(acks_0_is_not_answered_and_an_error_closes), t(a_batch_above_the_limit_is_refused), t(a_topic_may_have_a_limit_of_its_own),
       t(a_batch_sent_again_gets_its_old_offset_five_deep_and_after_a_restart_too),
       t(epochs_only_rise_and_begin_at_sequence_0), t(sequences_begin_again_after_the_largest),
       t(producer_ids_are_never_given_twice), t(what_was_produced_is_fetched_byte_for_byte_but_for_its_offset),

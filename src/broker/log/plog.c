@@ -126,7 +126,7 @@ kp_err kp__plog_append(kp__plog *plog, kp__slice batch, int64_t now_ms, kp__appe
 
     if (plog->failed)
         return KP_ERR_KAFKA_STORAGE_ERROR;
-    kp_err err = kp__validate_produced(batch, plog->env->message_bytes_max, &header);
+    kp_err err = kp__validate_produced(batch, plog->message_bytes_max, &header);
     if (!err)
         err = kp__producers_check(&plog->producers, &header, &duplicate);
     if (err == KP_ERR_EXISTS) {

@@ -25,6 +25,7 @@ typedef struct kp__plog {
     int64_t high_watermark;
     int64_t recovery_point; /* everything below is on disk, indexes included: the base of a segment, or the end */
     int32_t leader_epoch;
+    int32_t message_bytes_max; /* of one batch; the env's unless it is set after open */
     bool dir_dirty; /* has new names that were not synced */
     bool closing;   /* the next sync takes the indexes of the last segment along */
     bool failed;    /* a sync failed: what the disk has is unknown, appends are refused */

@@ -302,6 +302,7 @@ kp_err kp__plog_open(kp__log_env *env, const kp__plog_opening *opening, kp__plog
     if (!plog)
         return KP_ERR_NO_MEMORY;
     plog->env = env;
+    plog->message_bytes_max = env->message_bytes_max;
     kp__producers_init(&plog->producers, env);
     plog->dir = kp__strdup(env->alloc, opening->dir);
     plog->name = kp__strdup(env->alloc, opening->name);
