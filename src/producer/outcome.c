@@ -169,6 +169,8 @@ static void succeed(kp__core *core, kp__batch *batch, const kp__outcome *outcome
     kp__lane *lane = batch->lane;
     if (core->config.idempotence)
         prove_earlier(core, batch, outcome, now);
+    else
+        lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
     resolve(batch);
     if (batch->state == KP__BATCH_DONE)
         return; /* a ghost: its owner was told "maybe" */
@@ -188,6 +190,7 @@ static void again(kp__core *core, kp__batch *batch, kp_err err, bool at_once, kp
         fail(core, batch, err, now);
         return;
     }
+    batch->lane->core_flags |= KP__LANE_FRESH; /* whoever answers next may have lost what it knew of us: one at a time */
     uint32_t doublings = batch->attempts ? (uint32_t)batch->attempts - 1 : 0;
     batch->state = KP__BATCH_RETRY;
     batch->err = err;

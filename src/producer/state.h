@@ -35,7 +35,7 @@ enum {
 /* kp__lane.core_flags */
 enum {
     KP__LANE_BUMP = 1,  /* its sequence is broken: takes a new identity when nothing is in doubt any more */
-    KP__LANE_FRESH = 2, /* no ack under this identity yet: a broker without state accepts any sequence, so one at a time */
+    KP__LANE_FRESH = 2, /* no ack yet under this identity, or since a failure: a broker without state accepts any sequence: one at a time */
     KP__LANE_HOLE = 4,  /* a later batch was acked and an earlier one is not proven: that one goes alone, nothing new goes */
     KP__LANE_LOST = 8   /* a batch left the sequence, and nobody knows whether it was, or will yet be, written */
 };
