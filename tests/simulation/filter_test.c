@@ -120,6 +120,8 @@ static void run(uint64_t seed, bench *b)
     for (int p = 0; p < 3; p++)
         in_logs += b->cluster.topics[0].partitions[p].log.end;
     assert_int_equal(in_logs, RECORDS);
+    if (!b->cut) /* nothing got stuck: one connection for the bootstrap server, one for the node */
+        assert_in_range(sim_net_opened(b->net), 1, 2);
     sim_io_free(b->io);
     model_deinit(&b->cluster);
     sim_net_free(b->net);
