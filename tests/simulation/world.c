@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SWITCHES_WITHOUT_TIME = 200000 };
+enum { SWITCHES_WITHOUT_TIME = 50000 };
 
 static const char *const trace_names[] = {
 #define TRACE_NAME(name) #name,
