@@ -50,6 +50,9 @@ static bool report_batch(kp__batch *batch, bool only_futures)
     kp__slot_cursor cursor = {0};
     kp__slot *slot;
     uint32_t index;
+    /* Offsets count up from the first, or all are unknown. */
+    const int64_t first = batch->base_offset >= 0 ? batch->base_offset : KP_OFFSET_UNKNOWN;
+    const uint32_t counted = batch->base_offset >= 0 ? UINT32_MAX : 0;
     while (kp__batch_slot_next(batch, &cursor, &slot, &index)) {
         kp_done_fn done = slot->done;
         if (!done)
@@ -58,7 +61,7 @@ static bool report_batch(kp__batch *batch, bool only_futures)
             left = true;
             continue;
         }
-        delivery.offset = batch->base_offset >= 0 ? batch->base_offset + index : KP_OFFSET_UNKNOWN;
+        delivery.offset = first + (index & counted);
         slot->done = NULL;
         done(&delivery, slot->arg);
     }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include <intake/straight.h>
+
 enum { RECORD_HEADERS_MAX = 1 << 20 };
 
 /* A caller compiled against a smaller kp_record: what it lacks has its default. */
@@ -73,10 +75,10 @@ STRAIGHT kp_err append_sticky(kp_producer *producer, kp_topic *topic, const kp__
         int32_t partition = kp__topic_choose(topic, view, record, producer->use_key, &sticky);
         kp__lane *lane = view->lanes[partition];
         if (sticky == UINT64_MAX)
-            return kp__lane_append(&producer->intake, lane, record, timestamp, KP__NOW_LATER, done, arg, wait_lane,
-                                   appended);
-        err = kp__lane_append_sticky(&producer->intake, lane, &topic->sticky, sticky, record, timestamp, KP__NOW_LATER,
-                                     done, arg, wait_lane, appended);
+            return kp__lane_append_straight(&producer->intake, lane, NULL, 0, record, timestamp, KP__NOW_LATER, done,
+                                            arg, wait_lane, appended);
+        err = kp__lane_append_straight(&producer->intake, lane, &topic->sticky, sticky, record, timestamp,
+                                       KP__NOW_LATER, done, arg, wait_lane, appended);
     } while (__builtin_expect(err == KP_ERR_STATE, 0)); /* the sticky partition moved: once a batch */
     if (err == KP_OK)
         kp__topic_sticky_advance(topic, view, sticky, appended, producer->batch_bytes);
@@ -99,8 +101,8 @@ STRAIGHT kp_err append_straight(kp_producer *producer, kp_topic *topic, const kp
     else if (__builtin_expect(record->partition >= view->count, 0))
         return KP_ERR_UNKNOWN_PARTITION;
     else
-        err = kp__lane_append(&producer->intake, view->lanes[record->partition], record, timestamp, KP__NOW_LATER, done,
-                              arg, wait_lane, &appended);
+        err = kp__lane_append_straight(&producer->intake, view->lanes[record->partition], NULL, 0, record, timestamp,
+                                       KP__NOW_LATER, done, arg, wait_lane, &appended);
     if (__builtin_expect(appended.wake, 0))
         kp__mail(producer);
     return err;

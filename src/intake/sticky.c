@@ -39,24 +39,20 @@ static uint64_t move_on(kp_topic *topic, const kp__topic_view *view, uint64_t st
     return seen;
 }
 
-int32_t kp__topic_choose(kp_topic *topic, const kp__topic_view *view, const kp_record *record, bool use_key,
-                         uint64_t *sticky)
+int32_t kp__topic_choose_anew(kp_topic *topic, const kp__topic_view *view, const kp_record *record, bool use_key,
+                              uint64_t *sticky)
 {
     if (record->key && use_key) {
         *sticky = NOT_CHOSEN;
         return kp__murmur2_partition(record->key, record->key_size, view->count);
     }
-    uint64_t now = kp__load_relaxed(&topic->sticky);
-    if (now == NOT_CHOSEN)
-        now = move_on(topic, view, now);
-    *sticky = now;
-    return partition_of(now);
+    *sticky = move_on(topic, view, NOT_CHOSEN);
+    return partition_of(*sticky);
 }
 
-void kp__topic_sticky_advance(kp_topic *topic, const kp__topic_view *view, uint64_t sticky,
-                              const kp__appended *appended, uint32_t batch_bytes)
+void kp__topic_sticky_move(kp_topic *topic, const kp__topic_view *view, uint64_t sticky, uint64_t bytes,
+                           const kp__appended *appended, uint32_t batch_bytes)
 {
-    uint64_t bytes = (uint64_t)kp__load_relaxed(&topic->sticky_bytes) + appended->bytes;
     /* A full batch lacks less than one more record of batch_bytes; that counts as a share. */
     bool spent = appended->full && bytes + appended->bytes + 61 >= batch_bytes;
     if (spent || bytes >= 2 * (uint64_t)batch_bytes)

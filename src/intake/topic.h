@@ -63,15 +63,35 @@ KP_MUST kp__topic_view *kp__topic_view_new(kp__alloc *alloc, int32_t count);
 /* By turn: application threads see `view` from now on; the one before is kept. */
 void kp__topic_publish(kp_topic *topic, kp__topic_view *view);
 
+/* Chosen by key, or chosen first of all: the unusual half of kp__topic_choose. */
+int32_t kp__topic_choose_anew(kp_topic *topic, const kp__topic_view *view, const kp_record *record, bool use_key,
+                              uint64_t *sticky);
+
 /* The partition for a record without one: by key if it has a key and `use_key`, else the sticky partition, chosen now
  * if none is. `*sticky` gets the value to hand to kp__lane_append_sticky, or UINT64_MAX when the choice was by key. */
-int32_t kp__topic_choose(kp_topic *topic, const kp__topic_view *view, const kp_record *record, bool use_key,
-                         uint64_t *sticky);
+static inline int32_t kp__topic_choose(kp_topic *topic, const kp__topic_view *view, const kp_record *record,
+                                       bool use_key, uint64_t *sticky)
+{
+    *sticky = kp__load_relaxed(&topic->sticky);
+    if ((record->key && use_key) || *sticky == UINT64_MAX)
+        return kp__topic_choose_anew(topic, view, record, use_key, sticky);
+    return (int32_t)(*sticky >> 32);
+}
+
+void kp__topic_sticky_move(kp_topic *topic, const kp__topic_view *view, uint64_t sticky, uint64_t bytes,
+                           const kp__appended *appended, uint32_t batch_bytes);
 
 /* After a sticky append: counts its bytes and moves on when the batch is full (KIP-794: at batch.size bytes on a batch
  * boundary, or at twice that in any case). */
-void kp__topic_sticky_advance(kp_topic *topic, const kp__topic_view *view, uint64_t sticky,
-                              const kp__appended *appended, uint32_t batch_bytes);
+static inline void kp__topic_sticky_advance(kp_topic *topic, const kp__topic_view *view, uint64_t sticky,
+                                            const kp__appended *appended, uint32_t batch_bytes)
+{
+    uint64_t bytes = (uint64_t)kp__load_relaxed(&topic->sticky_bytes) + appended->bytes;
+    if (!appended->full && bytes < 2 * (uint64_t)batch_bytes)
+        kp__store_relaxed(&topic->sticky_bytes, (uint32_t)bytes);
+    else
+        kp__topic_sticky_move(topic, view, sticky, bytes, appended, batch_bytes);
+}
 
 /* Asked by an append that is about to begin a batch: has the sticky partition had batch_bytes already? Then it moves
  * on, and the answer is true. */
