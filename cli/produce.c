@@ -224,7 +224,13 @@ static int read_arguments(const arguments *in)
 static int reach_topic(void)
 {
     kp_error error = KP_ERROR_INIT;
-    kp_err err = kp_producer_wait_ready(all.producer, all.connect.patience, &error);
+    bool tell = isatty(STDERR_FILENO) && !all.in->common.quiet && all.connect.patience > KP_SEC(1);
+    kp_ns first = tell ? KP_SEC(1) : all.connect.patience;
+    kp_err err = kp_producer_wait_ready(all.producer, first, &error);
+    if (err == KP_ERR_TIMEOUT && tell) {
+        fprintf(stderr, "%s; waiting on\n", error.text);
+        err = kp_producer_wait_ready(all.producer, all.connect.patience - first, &error);
+    }
     if (err)
         return cli_fail_err(err, &error, all.connect.bootstrap);
     char what[300];

@@ -210,7 +210,10 @@ kp_err kp__server_open(kp_broker *broker, const char *host, uint16_t port, kp_er
     if (err) {
         broker->listener = NULL;
         return kp__fail(error, err, "cannot listen on %s port %u: %s", host, (unsigned)port,
-                        err == KP_ERR_EXISTS ? "the port is taken" : kp_err_text(err));
+                        err == KP_ERR_EXISTS      ? "the port is taken"
+                        : err == KP_ERR_NOT_FOUND ? "this machine has no such address"
+                        : err == KP_ERR_ACCESS    ? "the system does not permit it (ports below 1024 are root's)"
+                                                  : kp_err_text(err));
     }
     broker->in = kp__new(&broker->alloc, KP__CONN_READ);
     broker->out = kp__new(&broker->alloc, KP__CONN_WRITE);

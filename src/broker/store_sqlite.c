@@ -45,6 +45,11 @@ static kp_err sqlite_err(int code)
         return KP_ERR_NO_MEMORY;
     case SQLITE_CONSTRAINT:
         return KP_ERR_EXISTS;
+    case SQLITE_FULL:
+        return KP_ERR_NO_SPACE;
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+        return KP_ERR_ACCESS;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return KP_ERR_CORRUPT;

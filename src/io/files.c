@@ -33,6 +33,13 @@ static kp_err file_errno(int code)
         return KP_ERR_NO_FD;
     case ENOMEM:
         return KP_ERR_NO_MEMORY;
+    case ENOSPC:
+    case EDQUOT:
+        return KP_ERR_NO_SPACE;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return KP_ERR_ACCESS;
     default:
         return KP_ERR_IO;
     }

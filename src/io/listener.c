@@ -40,7 +40,9 @@ static kp_err open_at(const kp_address *address, int *out)
         *out = fd;
         return KP_OK;
     }
-    kp_err err = errno == EADDRINUSE ? KP_ERR_EXISTS : kp__system_errno(errno);
+    kp_err err = errno == EADDRINUSE      ? KP_ERR_EXISTS
+                 : errno == EADDRNOTAVAIL ? KP_ERR_NOT_FOUND
+                                          : kp__system_errno(errno);
     (void)close(fd);
     return err;
 }

@@ -16,6 +16,9 @@ kp_err kp__system_errno(int code)
     case ENOMEM:
     case ENOBUFS:
         return KP_ERR_NO_MEMORY;
+    case EACCES:
+    case EPERM:
+        return KP_ERR_ACCESS;
     default:
         return KP_ERR_SYSTEM;
     }

@@ -137,5 +137,17 @@ TEST(a_lock_is_exclusive_and_ends_with_its_process)
     close_in(&f);
 }
 
-TESTS(t(what_is_written_at_an_offset_is_read_there), t(many_pieces_are_written_whole),
+TEST(a_full_disk_is_told_as_such)
+{
+    fixture_files f;
+    kp__file *file = NULL;
+    struct iovec iov = {(char *)"x", 1};
+    open_in(&f);
+    assert_int_equal(f.files->ops->open(f.files, "/dev/full", 0, &file), KP_OK);
+    assert_int_equal(f.files->ops->write(file, 0, &iov, 1), KP_ERR_NO_SPACE);
+    f.files->ops->close(file);
+    close_in(&f);
+}
+
+TESTS(t(a_full_disk_is_told_as_such), t(what_is_written_at_an_offset_is_read_there), t(many_pieces_are_written_whole),
       t(a_directory_lists_what_is_in_it), t(a_lock_is_exclusive_and_ends_with_its_process))

@@ -114,6 +114,8 @@ TEST(a_taken_port_is_an_error)
     kp__listener *other = NULL;
     uint16_t port = 0;
     assert_int_equal(f.io->ops->listen(f.poller, "127.0.0.1", f.port, NULL, &other, &port), KP_ERR_EXISTS);
+    /* An address of nobody (RFC 5737). */
+    assert_int_equal(f.io->ops->listen(f.poller, "192.0.2.1", 0, NULL, &other, &port), KP_ERR_NOT_FOUND);
     fixture_close(&f);
 }
 
