@@ -246,7 +246,9 @@ kp_err kp__broker_open(const kp_broker_options *given, const kp_hooks *hooks, bo
         memcpy(&broker->hooks, hooks, hooks->size);
     else if (hooks)
         broker->hooks = *hooks;
-    kp__log_init(&broker->log, !broker->hooks.log ? -1 : broker->hooks.log_severity ? broker->hooks.log_severity : KP__LOG_WARNING);
+    kp__log_init(&broker->log, !broker->hooks.log           ? -1
+                               : broker->hooks.log_severity ? broker->hooks.log_severity
+                                                            : KP__LOG_WARNING);
     kp__list_init(&broker->conns);
     kp__list_init(&broker->ready);
     kp__list_init(&broker->flushing);

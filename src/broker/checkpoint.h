@@ -1,5 +1,5 @@
-/* Kafka's text files of one offset a partition: a version line "0", a count, then "topic partition offset" lines. A file that
- * is missing or damaged is an empty one: every offset is then 0, which is always safe. */
+/* Kafka's text files of one offset a partition: a version line "0", a count, then "topic partition offset" lines. A
+ * file that is missing or damaged is an empty one: every offset is then 0, which is always safe. */
 #ifndef KP__BROKER_CHECKPOINT_H
 #define KP__BROKER_CHECKPOINT_H
 

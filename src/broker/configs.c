@@ -8,12 +8,14 @@
 #define ANY 0, 0
 
 const kp__config kp__topic_configs[] = {
-    {"cleanup.policy", "delete", KP__CONFIG_LIST, ANY, " delete compact ", "what happens to old segments; kept, not acted on"},
+    {"cleanup.policy", "delete", KP__CONFIG_LIST, ANY, " delete compact ",
+     "what happens to old segments; kept, not acted on"},
     {"compression.type", "producer", KP__CONFIG_STRING, ANY, " producer gzip snappy lz4 zstd uncompressed ",
      "batches are kept as they were sent"},
     {"delete.retention.ms", "86400000", KP__CONFIG_LONG, I64, NULL, "kept, not acted on"},
     {"file.delete.delay.ms", "60000", KP__CONFIG_LONG, I64, NULL, "files go at once"},
-    {"flush.messages", "9223372036854775807", KP__CONFIG_LONG, 1, INT64_MAX, NULL, "kept, not acted on: see the broker's fsync"},
+    {"flush.messages", "9223372036854775807", KP__CONFIG_LONG, 1, INT64_MAX, NULL,
+     "kept, not acted on: see the broker's fsync"},
     {"flush.ms", "9223372036854775807", KP__CONFIG_LONG, I64, NULL, "kept, not acted on: see the broker's fsync"},
     {"follower.replication.throttled.replicas", "", KP__CONFIG_LIST, ANY, NULL, "there are no followers"},
     {"index.interval.bytes", "4096", KP__CONFIG_INT, I32, NULL, "one index entry after so many bytes"},

@@ -1,5 +1,5 @@
-/* The settings of topics and of the broker as clients see them: one row each. Values are kept and shown; which of them do
- * something is told by the row. */
+/* The settings of topics and of the broker as clients see them: one row each. Values are kept and shown; which of them
+ * do something is told by the row. */
 #ifndef KP__BROKER_CONFIGS_H
 #define KP__BROKER_CONFIGS_H
 
@@ -22,7 +22,7 @@ typedef struct kp__config {
     const char *name;
     const char *value; /* default */
     int8_t type;
-    int64_t min, max; /* of numbers; both 0: any */
+    int64_t min, max;    /* of numbers; both 0: any */
     const char *choices; /* of strings and lists: " a b c ", or NULL for any */
     const char *doc;
 } kp__config;

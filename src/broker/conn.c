@@ -9,13 +9,13 @@
 #include <wire/primitives.h>
 
 enum {
-    SIZE = 4,                    /* of the number before each frame */
-    FRAME_MIN = 8,               /* key, version, correlation id */
-    OUT_MAX = 1024 * 1024,       /* output not taken above which nothing more is read */
-    TURN_READ_MAX = 4 << 20,     /* bytes of one connection in one turn */
+    SIZE = 4,                /* of the number before each frame */
+    FRAME_MIN = 8,           /* key, version, correlation id */
+    OUT_MAX = 1024 * 1024,   /* output not taken above which nothing more is read */
+    TURN_READ_MAX = 4 << 20, /* bytes of one connection in one turn */
     TURN_WRITE_MAX = 8 << 20,
-    GROW_FROM = 2 << 20,         /* a larger request gets its memory as it arrives, not when it is announced */
-    CROWDED = 64 << 20,          /* of all connections, from where on every request does */
+    GROW_FROM = 2 << 20, /* a larger request gets its memory as it arrives, not when it is announced */
+    CROWDED = 64 << 20,  /* of all connections, from where on every request does */
     GROW_FROM_CROWDED = 4096,
     SPARE_MAX = 2 << 20,
     IOV = 16

@@ -1,8 +1,8 @@
 /* One client's connection: frames in, answers out, in order. It holds no buffers while idle.
  *
  * Reading stops while an answer waits (a fetch for more data) or while more than OUT_MAX of output is not taken: so one
- * connection never holds more than one request and a bounded amount of output, whatever its peer does. Records leave from
- * the segment files in pieces, and are never held in memory. */
+ * connection never holds more than one request and a bounded amount of output, whatever its peer does. Records leave
+ * from the segment files in pieces, and are never held in memory. */
 #ifndef KP__BROKER_CONN_H
 #define KP__BROKER_CONN_H
 
@@ -41,7 +41,7 @@ typedef struct kp__conn {
 } kp__conn;
 
 KP_MUST kp_err kp__conn_new(kp_broker *broker, kp__conn **out); /* the transport is still to be set */
-void kp__conn_free(kp__conn *conn); /* closes */
+void kp__conn_free(kp__conn *conn);                             /* closes */
 
 /* Handles what can be read; the connection closes itself (closing) when the bytes make no sense. */
 void kp__conn_read(kp__conn *conn);

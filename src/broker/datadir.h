@@ -14,12 +14,12 @@
 
 /* Makes the directory (parents included), takes the lock. KP_ERR_EXISTS: somebody else has it. */
 KP_MUST kp_err kp__datadir_open(kp_broker *broker, kp_error *error);
-bool kp__datadir_clean(kp_broker *broker);               /* was the last close orderly? */
-KP_MUST kp_err kp__datadir_begin(kp_broker *broker);     /* from here on it is not */
-KP_MUST kp_err kp__datadir_end(kp_broker *broker);       /* an orderly close: all is on disk */
-KP_MUST kp_err kp__datadir_announce(kp_broker *broker);  /* writes the address */
-uint16_t kp__datadir_last_port(kp_broker *broker);       /* 0: none */
-void kp__datadir_close(kp_broker *broker);               /* gives the lock up; an ephemeral one is deleted */
+bool kp__datadir_clean(kp_broker *broker);              /* was the last close orderly? */
+KP_MUST kp_err kp__datadir_begin(kp_broker *broker);    /* from here on it is not */
+KP_MUST kp_err kp__datadir_end(kp_broker *broker);      /* an orderly close: all is on disk */
+KP_MUST kp_err kp__datadir_announce(kp_broker *broker); /* writes the address */
+uint16_t kp__datadir_last_port(kp_broker *broker);      /* 0: none */
+void kp__datadir_close(kp_broker *broker);              /* gives the lock up; an ephemeral one is deleted */
 
 /* Reads "host:port" that a serving process wrote. KP_ERR_NOT_FOUND. */
 KP_MUST kp_err kp__datadir_address(kp__log_env *env, const char *dir, char *address, size_t cap);

@@ -80,8 +80,9 @@ static void handle(kp__call *call, const kp__api *api, kp__slice body)
     char where[96] = "";
     kp_err err = prepare(call, body, where);
     if (err) {
-        kp__conn_fail(call->conn, "%s request v%d cannot be read at %s: %s", kp__message_name(kp__message_request(api->key)),
-                      (int)call->header.version, where[0] ? where : "its end", kp_err_text(err));
+        kp__conn_fail(call->conn, "%s request v%d cannot be read at %s: %s",
+                      kp__message_name(kp__message_request(api->key)), (int)call->header.version,
+                      where[0] ? where : "its end", kp_err_text(err));
         return;
     }
     err = api->handler(call);
@@ -129,8 +130,9 @@ static void dispatch(kp__conn *conn, kp__slice frame, bool last_try)
     else if (api && api->key == API_VERSIONS)
         answer_old(&call);
     else if (api)
-        kp__conn_fail(conn, "%s request in version %d (%d to %d are served)", kp__message_name(kp__message_request(api->key)),
-                      (int)call.header.version, (int)api->version_min, (int)api->version_max);
+        kp__conn_fail(conn, "%s request in version %d (%d to %d are served)",
+                      kp__message_name(kp__message_request(api->key)), (int)call.header.version, (int)api->version_min,
+                      (int)api->version_max);
     else
         kp__conn_fail(conn, "a request of API %d, which is not served", (int)call.header.key);
 }

@@ -1,5 +1,6 @@
-/* embedded:DIR. The directory's lock decides who serves: who gets it opens a broker, who does not reads the address that the
- * other one wrote. An address that is not there yet, or a server that has just gone, is waited for, for a while. */
+/* embedded:DIR. The directory's lock decides who serves: who gets it opens a broker, who does not reads the address
+ * that the other one wrote. An address that is not there yet, or a server that has just gone, is waited for, for a
+ * while. */
 #include <stdio.h>
 #include <string.h>
 
@@ -56,7 +57,8 @@ static kp_err find(seeking *search, const char *dir, char *address, size_t cap, 
             return KP_OK;
         kp_ns now = search->io->ops->now(search->io);
         if (now >= until)
-            return kp__fail(error, KP_ERR_TIMEOUT, "another process has locked %s, but does not say where it listens", dir);
+            return kp__fail(error, KP_ERR_TIMEOUT, "another process has locked %s, but does not say where it listens",
+                            dir);
         (void)search->io->ops->park_wait(search->io, &search->park, kp__ns_add(now, KP_MS(TRY_MS)));
     }
 }

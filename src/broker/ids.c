@@ -1,5 +1,5 @@
-/* Producer ids. The store sets a block aside before the first id of it is given out, so that no id is given twice, whatever
- * happens to this process. */
+/* Producer ids. The store sets a block aside before the first id of it is given out, so that no id is given twice,
+ * whatever happens to this process. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
-/* The broker as its rooms see it: what belongs to all of them. Touched only by the broker's own thread (the turn), but for
- * `stop`, `address` and what is constant after open. */
+/* The broker as its rooms see it: what belongs to all of them. Touched only by the broker's own thread (the turn), but
+ * for `stop`, `address` and what is constant after open. */
 #ifndef KP__BROKER_INSIDE_H
 #define KP__BROKER_INSIDE_H
 
@@ -12,8 +12,8 @@
 #include <kprod/broker.h>
 
 enum {
-    KP__NODE_ID = 1,            /* the only node; leader and controller of everything */
-    KP__CONN_READ = 64 * 1024,  /* what one read of the shared buffer takes */
+    KP__NODE_ID = 1,           /* the only node; leader and controller of everything */
+    KP__CONN_READ = 64 * 1024, /* what one read of the shared buffer takes */
     KP__CONN_WRITE = 256 * 1024,
     KP__FETCH_BYTES_MAX = 55 * 1024 * 1024, /* of one answer, whatever was asked for (Kafka's fetch.max.bytes) */
     KP__ARENA_MAX = 64 * 1024 * 1024,       /* decoded arrays of one request, and its answer */
@@ -71,8 +71,8 @@ struct kp_broker {
     kp__list due;    /* those that shall be answered now */
     kp__list appended;
     kp__syncer *syncer;
-    uint8_t *in;  /* KP__CONN_READ */
-    uint8_t *out; /* KP__CONN_WRITE */
+    uint8_t *in;    /* KP__CONN_READ */
+    uint8_t *out;   /* KP__CONN_WRITE */
     uint8_t *spare; /* one request buffer, kept */
     size_t spare_cap;
     kp__arena arena;

@@ -1,6 +1,6 @@
-/* What the broker keeps beside the logs: topics with their settings, and a few single values. One table of functions, two
- * sides: SQLite in the data directory, and memory. Every change is durable when the call returns (SQLite), all or nothing.
- * Called by the broker's turn only. */
+/* What the broker keeps beside the logs: topics with their settings, and a few single values. One table of functions,
+ * two sides: SQLite in the data directory, and memory. Every change is durable when the call returns (SQLite), all or
+ * nothing. Called by the broker's turn only. */
 #ifndef KP__BROKER_STORE_H
 #define KP__BROKER_STORE_H
 
@@ -32,8 +32,8 @@ typedef kp_err (*kp__store_each)(void *arg, const kp__store_topic *topic);
 
 typedef struct kp__store_ops {
     kp_err (*each_topic)(kp__store *store, kp__store_each each, void *arg);
-    kp_err (*create_topic)(kp__store *store, const kp__store_topic *topic); /* KP_ERR_EXISTS */
-    kp_err (*delete_topic)(kp__store *store, const char *name);             /* KP_ERR_NOT_FOUND */
+    kp_err (*create_topic)(kp__store *store, const kp__store_topic *topic);        /* KP_ERR_EXISTS */
+    kp_err (*delete_topic)(kp__store *store, const char *name);                    /* KP_ERR_NOT_FOUND */
     kp_err (*get)(kp__store *store, const char *key, char value[KP__STORE_VALUE]); /* KP_ERR_NOT_FOUND */
     kp_err (*put)(kp__store *store, const char *key, const char *value);
     void (*close)(kp__store *store);

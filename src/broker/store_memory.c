@@ -1,4 +1,5 @@
-/* The store of an ephemeral broker: a table of single values. Topics live in the broker's own registry and nowhere else. */
+/* The store of an ephemeral broker: a table of single values. Topics live in the broker's own registry and nowhere
+ * else. */
 #include <string.h>
 
 #include <base/list.h>

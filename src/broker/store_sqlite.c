@@ -58,7 +58,10 @@ static kp_err sqlite_err(int code)
     }
 }
 
-static kp_err run(sqlite_store *store, const char *sql) { return sqlite_err(sqlite3_exec(store->db, sql, NULL, NULL, NULL)); }
+static kp_err run(sqlite_store *store, const char *sql)
+{
+    return sqlite_err(sqlite3_exec(store->db, sql, NULL, NULL, NULL));
+}
 
 static kp_err prepare(sqlite_store *store, const char *sql, const char *first, sqlite3_stmt **out)
 {
@@ -79,8 +82,8 @@ static kp_err finish(sqlite3_stmt *statement, kp_err err)
 
 /* ---- topics ---- */
 
-/* Gives one topic with its settings to the caller; names and values live in the statement until it steps on, so they are
- * copied. */
+/* Gives one topic with its settings to the caller; names and values live in the statement until it steps on, so they
+ * are copied. */
 static kp_err give_topic(sqlite_store *store, kp__store_topic *topic, kp__store_each each, void *arg)
 {
     kp__store_config configs[CONFIGS_MAX];

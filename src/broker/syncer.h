@@ -1,5 +1,6 @@
-/* When what was appended goes to the disk. "always": at the end of the turn, before any answer of that turn leaves, so that
- * all requests of a turn share one sync. "interval": now and then, on the io's helper thread, while the turn goes on. */
+/* When what was appended goes to the disk. "always": at the end of the turn, before any answer of that turn leaves, so
+ * that all requests of a turn share one sync. "interval": now and then, on the io's helper thread, while the turn goes
+ * on. */
 #ifndef KP__BROKER_SYNCER_H
 #define KP__BROKER_SYNCER_H
 

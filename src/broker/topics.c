@@ -61,7 +61,8 @@ bool kp__topic_name_ok(kp__slice name)
         return false;
     for (size_t i = 0; i < name.len; i++) {
         uint8_t c = name.data[i];
-        bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+        bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+                  c == '-';
         if (!ok)
             return false;
     }
@@ -157,8 +158,9 @@ static kp_err move_aside(kp__topics *topics, const char *dir, const char *id)
     return err ? err : ops->make_dir(topics->env->files, dir);
 }
 
-/* A directory may be left over from a topic of the same name that was deleted just before a crash: partition.metadata says
- * whose it is. The file is written once and not synced, so after a crash it may be damaged: then the directory is ours. */
+/* A directory may be left over from a topic of the same name that was deleted just before a crash: partition.metadata
+ * says whose it is. The file is written once and not synced, so after a crash it may be damaged: then the directory is
+ * ours. */
 static kp_err claim_dir(kp__topics *topics, const kp__topic *topic, const char *dir)
 {
     static const char head[] = "version: 0\ntopic_id: ";
@@ -208,7 +210,8 @@ static void obey_configs(kp__topic *topic)
         topic->partitions[i].log->message_bytes_max = (int32_t)strtol(max, NULL, 10);
 }
 
-static kp_err open_topic(kp__topics *topics, const kp__store_topic *from, const kp__topics_opening *opening, kp__topic **out)
+static kp_err open_topic(kp__topics *topics, const kp__store_topic *from, const kp__topics_opening *opening,
+                         kp__topic **out)
 {
     kp__topic *topic;
     kp_err err = topic_new(topics, from, &topic);
@@ -242,7 +245,8 @@ static kp_err open_one(void *arg, const kp__store_topic *from)
 {
     opening_all *all = arg;
     kp__topic *topic;
-    if (!kp__topic_name_ok(kp__slice_str(from->name)) || from->partitions < 1 || from->partitions > KP__TOPIC_PARTITIONS_MAX)
+    if (!kp__topic_name_ok(kp__slice_str(from->name)) || from->partitions < 1 ||
+        from->partitions > KP__TOPIC_PARTITIONS_MAX)
         return KP_ERR_CORRUPT;
     return open_topic(all->topics, from, all->opening, &topic);
 }
@@ -297,7 +301,8 @@ kp_err kp__topics_create(kp__topics *topics, const kp__store_topic *wanted, int6
         kp_err undone = topics->store->ops->delete_topic(topics->store, wanted->name);
         (void)undone; /* what stays behind is a topic without records */
         if (topics->env->log)
-            kp__logf(topics->env->log, KP__LOG_ERROR, "topic", "cannot create topic %s: %s", wanted->name, kp_err_text(err));
+            kp__logf(topics->env->log, KP__LOG_ERROR, "topic", "cannot create topic %s: %s", wanted->name,
+                     kp_err_text(err));
         return KP_ERR_KAFKA_STORAGE_ERROR;
     }
     return KP_OK;
@@ -312,8 +317,8 @@ kp_err kp__topics_delete(kp__topics *topics, kp__topic *topic)
     for (int32_t i = 0; i < topic->partition_count; i++) {
         kp_err gone = kp__plog_destroy(topic->partitions[i].log);
         if (gone && topics->env->log)
-            kp__logf(topics->env->log, KP__LOG_WARNING, "topic", "topic %s is deleted, but not all of its files: %s", topic->name,
-                     kp_err_text(gone));
+            kp__logf(topics->env->log, KP__LOG_WARNING, "topic", "topic %s is deleted, but not all of its files: %s",
+                     topic->name, kp_err_text(gone));
     }
     topic_free(topics, topic);
     /* Or a power failure could bring the directories back. */

@@ -1,5 +1,5 @@
-/* The topics of this broker and their partitions, by name and by id. The store has the list, the data directory the logs;
- * this is both together. Touched by the broker's turn only. */
+/* The topics of this broker and their partitions, by name and by id. The store has the list, the data directory the
+ * logs; this is both together. Touched by the broker's turn only. */
 #ifndef KP__BROKER_TOPICS_H
 #define KP__BROKER_TOPICS_H
 
@@ -23,9 +23,9 @@ typedef struct kp__partition {
     int32_t index;
     kp__plog *log;
     int64_t appended_bytes; /* in this turn */
-    kp__list watchers; /* kp__watch: fetches that wait for more */
-    kp__list appended; /* in the broker's list of those appended to in this turn */
-    kp__list unsynced; /* in the broker's list of those with bytes not on disk */
+    kp__list watchers;      /* kp__watch: fetches that wait for more */
+    kp__list appended;      /* in the broker's list of those appended to in this turn */
+    kp__list unsynced;      /* in the broker's list of those with bytes not on disk */
 } kp__partition;
 
 struct kp__topic {
@@ -38,7 +38,7 @@ struct kp__topic {
     struct {
         char *name;
         char *value;
-    } *configs; /* set explicitly */
+    } * configs; /* set explicitly */
     int32_t config_count;
 };
 
@@ -59,15 +59,16 @@ typedef struct kp__topics_opening {
 } kp__topics_opening;
 
 /* Opens (and recovers) the log of every partition that the store names. */
-KP_MUST kp_err kp__topics_open(kp__topics *topics, kp__log_env *env, kp__store *store, const kp__topics_opening *opening);
+KP_MUST kp_err kp__topics_open(kp__topics *topics, kp__log_env *env, kp__store *store,
+                               const kp__topics_opening *opening);
 /* Closes every log. KP_OK: all is on disk. `write` false frees only. */
 kp_err kp__topics_close(kp__topics *topics, bool write);
 
-kp__topic *kp__topics_named(const kp__topics *topics, kp__slice name);           /* or NULL */
-kp__topic *kp__topics_with_id(const kp__topics *topics, const kp__uuid *id);    /* or NULL */
-kp__topic *kp__topics_next(const kp__topics *topics, const kp__topic *topic);   /* NULL begins and ends; no order */
-kp__partition *kp__topic_partition(const kp__topic *topic, int32_t index);      /* or NULL */
-const char *kp__topic_config(const kp__topic *topic, const char *name);         /* NULL: not set */
+kp__topic *kp__topics_named(const kp__topics *topics, kp__slice name);        /* or NULL */
+kp__topic *kp__topics_with_id(const kp__topics *topics, const kp__uuid *id);  /* or NULL */
+kp__topic *kp__topics_next(const kp__topics *topics, const kp__topic *topic); /* NULL begins and ends; no order */
+kp__partition *kp__topic_partition(const kp__topic *topic, int32_t index);    /* or NULL */
+const char *kp__topic_config(const kp__topic *topic, const char *name);       /* NULL: not set */
 
 /* Kafka's rule: 1..249 of [a-zA-Z0-9._-], and neither "." nor "..". */
 bool kp__topic_name_ok(kp__slice name);

@@ -157,7 +157,8 @@ produced client_receive_produce(kclient *client)
     kp__produce_response response;
     if (!client_receive(client, 0, PRODUCE, &response))
         return (produced){KP_ERR_DISCONNECTED, -1};
-    const kp__produce_response_partition_produce_response *one = &response.responses.items[0].partition_responses.items[0];
+    const kp__produce_response_partition_produce_response *one =
+        &response.responses.items[0].partition_responses.items[0];
     return (produced){one->error_code, one->base_offset};
 }
 
@@ -208,7 +209,8 @@ fetched client_fetch(kclient *client, const char *topic, int64_t offset, int32_t
 
 int64_t client_offset(kclient *client, const char *topic, int64_t timestamp)
 {
-    kp__list_offsets_request_list_offsets_partition part = {.current_leader_epoch = -1, .timestamp = timestamp, .max_num_offsets = 1};
+    kp__list_offsets_request_list_offsets_partition part = {
+        .current_leader_epoch = -1, .timestamp = timestamp, .max_num_offsets = 1};
     kp__list_offsets_request_list_offsets_topic one = {.name = kp__slice_str(topic), .partitions = {&part, 1}};
     kp__list_offsets_request request = {.replica_id = -1, .topics = {&one, 1}};
     kp__list_offsets_response response;

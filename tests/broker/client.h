@@ -1,5 +1,5 @@
-/* A client that knows only frames and tables: one blocking connection. Failures of the connection are return values; any
- * other surprise fails the test. */
+/* A client that knows only frames and tables: one blocking connection. Failures of the connection are return values;
+ * any other surprise fails the test. */
 #ifndef KP_TESTS_BROKER_CLIENT_H
 #define KP_TESTS_BROKER_CLIENT_H
 
@@ -10,9 +10,9 @@
 
 typedef struct kclient {
     kp__alloc alloc;
-    kp__arena arena;   /* what the last answer points to */
+    kp__arena arena; /* what the last answer points to */
     kp__gather gather;
-    uint8_t *frame;    /* the last answer */
+    uint8_t *frame; /* the last answer */
     int fd;
     int32_t correlation;
 } kclient;

@@ -413,10 +413,7 @@ kp__files *crash_files_new(uint64_t seed)
     return &sim->files;
 }
 
-void crash_files_arm(kp__files *files, int64_t ops)
-{
-    sim_of(files)->crash_at = ops ? sim_of(files)->ops + ops : 0;
-}
+void crash_files_arm(kp__files *files, int64_t ops) { sim_of(files)->crash_at = ops ? sim_of(files)->ops + ops : 0; }
 
 bool crash_files_crashed(const kp__files *files) { return sim_of(files)->crashed; }
 

@@ -1,6 +1,6 @@
-/* kp__files in memory, with a disk under it that forgets. What was written but not synced may be there after a crash, or
- * not, page by page, or torn in the middle of one; names that were made, moved or removed may be as they were unless their
- * directory was synced. A crash can be set to come at any operation, in the middle of a write too. */
+/* kp__files in memory, with a disk under it that forgets. What was written but not synced may be there after a crash,
+ * or not, page by page, or torn in the middle of one; names that were made, moved or removed may be as they were unless
+ * their directory was synced. A crash can be set to come at any operation, in the middle of a write too. */
 #ifndef KP_TESTS_CRASH_FILES_H
 #define KP_TESTS_CRASH_FILES_H
 

@@ -1,5 +1,5 @@
-/* kill -9 while requests are on the way, again and again: nothing that was acknowledged is gone, nothing that was sent again
- * is there twice, and no producer id is given twice. The broker runs in a process of its own. */
+/* kill -9 while requests are on the way, again and again: nothing that was acknowledged is gone, nothing that was sent
+ * again is there twice, and no producer id is given twice. The broker runs in a process of its own. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* What a log promises across crashes: whatever was synced is there, byte for byte, in its place; what follows is a prefix of
- * what was appended; indexes, producer windows and duplicates are as if nothing had happened. The crash comes at any
- * operation on the files, in the middle of a write too, and the disk forgets what was not synced as it likes. */
+/* What a log promises across crashes: whatever was synced is there, byte for byte, in its place; what follows is a
+ * prefix of what was appended; indexes, producer windows and duplicates are as if nothing had happened. The crash comes
+ * at any operation on the files, in the middle of a write too, and the disk forgets what was not synced as it likes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,18 +38,18 @@ typedef struct world {
     kp__plog *log;
     entry entries[BATCHES_MAX];
     int count;
-    int synced;             /* entries that were acknowledged after a sync */
-    int64_t checkpoint;     /* a recovery point that was written down */
+    int synced;         /* entries that were acknowledged after a sync */
+    int64_t checkpoint; /* a recovery point that was written down */
     bool clean;
     producer producers[PRODUCERS];
     uint64_t seed;
     int crashes;
 } world;
 
-#define SEE(w, cond)                                                                                                  \
-    do {                                                                                                              \
-        if (!(cond))                                                                                                  \
-            fail_msg("seed %llu, crash %d: %s", (unsigned long long)(w)->seed, (w)->crashes, #cond);                  \
+#define SEE(w, cond)                                                                                                   \
+    do {                                                                                                               \
+        if (!(cond))                                                                                                   \
+            fail_msg("seed %llu, crash %d: %s", (unsigned long long)(w)->seed, (w)->crashes, #cond);                   \
     } while (0)
 
 static uint64_t below(world *w, uint64_t bound) { return kp__rng_below(&w->rng, bound); }
@@ -308,7 +308,8 @@ static void close_well(world *w)
     w->checkpoint = end_of(w, w->count);
 }
 
-/* After the crash: what is there is a prefix of the model that holds all that was synced; the model forgets the rest. */
+/* After the crash: what is there is a prefix of the model that holds all that was synced; the model forgets the rest.
+ */
 static void come_back(world *w, bool power)
 {
     kp__plog_abandon(w->log);

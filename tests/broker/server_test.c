@@ -18,8 +18,8 @@ static uint8_t bytes[CAP];
 static kp__slice batch(const batch_plan *plan) { return kp__slice_of(bytes, batch_make(bytes, sizeof bytes, plan)); }
 
 /* Of no producer, at 1000 ms. */
-#define BATCH(records, size) batch(&(batch_plan){NO_PRODUCER, .count = (records), .value_size = (size), .timestamp = 1000})
-
+#define BATCH(records, size)                                                                                           \
+    batch(&(batch_plan){NO_PRODUCER, .count = (records), .value_size = (size), .timestamp = 1000})
 
 typedef struct fixture {
     broker_rig rig;
@@ -106,12 +106,11 @@ static void fill(int16_t key, int16_t version, const kp__uuid *id, kp__arena *ar
             r->topics.items[0].topic_id = *id;
         r->topics.items[0].partitions.items = kp__arena_array(arena, 1, sizeof *r->topics.items[0].partitions.items);
         r->topics.items[0].partitions.count = 1;
-        r->topics.items[0].partitions.items[0] =
-            (kp__fetch_request_fetch_partition){.current_leader_epoch = -1,
-                                                .last_fetched_epoch = -1,
-                                                .log_start_offset = -1,
-                                                .partition_max_bytes = 1 << 20,
-                                                .high_watermark = INT64_MAX};
+        r->topics.items[0].partitions.items[0] = (kp__fetch_request_fetch_partition){.current_leader_epoch = -1,
+                                                                                     .last_fetched_epoch = -1,
+                                                                                     .log_start_offset = -1,
+                                                                                     .partition_max_bytes = 1 << 20,
+                                                                                     .high_watermark = INT64_MAX};
     } else if (key == 2) {
         kp__list_offsets_request *r = request;
         r->topics.items = kp__arena_array(arena, 1, sizeof *r->topics.items);
@@ -119,8 +118,8 @@ static void fill(int16_t key, int16_t version, const kp__uuid *id, kp__arena *ar
         r->topics.items[0].name = name;
         r->topics.items[0].partitions.items = kp__arena_array(arena, 1, sizeof *r->topics.items[0].partitions.items);
         r->topics.items[0].partitions.count = 1;
-        r->topics.items[0].partitions.items[0] =
-            (kp__list_offsets_request_list_offsets_partition){.current_leader_epoch = -1, .timestamp = 1000, .max_num_offsets = 1};
+        r->topics.items[0].partitions.items[0] = (kp__list_offsets_request_list_offsets_partition){
+            .current_leader_epoch = -1, .timestamp = 1000, .max_num_offsets = 1};
     } else if (key == 10) {
         kp__find_coordinator_request *r = request;
         r->key = version < 4 ? name : kp__slice_of("", 0);
@@ -254,8 +253,9 @@ static void hostile(fixture *f, const void *text, size_t len)
 
 TEST(B1_a_frame_that_cannot_be_closes_its_connection_with_a_line)
 {
-    static const uint8_t sizes[][4] = {{0xff, 0xff, 0xff, 0xff}, {0x80, 0, 0, 0}, {0, 0, 0, 0},          {0, 0, 0, 3},
-                                       {0, 0, 0, 7},             {6, 0x40, 0, 1}, {0x7f, 0xff, 0xff, 0xff}};
+    static const uint8_t sizes[][4] = {
+        {0xff, 0xff, 0xff, 0xff}, {0x80, 0, 0, 0},         {0, 0, 0, 0}, {0, 0, 0, 3}, {0, 0, 0, 7},
+        {6, 0x40, 0, 1},          {0x7f, 0xff, 0xff, 0xff}};
     fixture f;
     start(&f);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
@@ -294,7 +294,8 @@ TEST(B10_random_requests_and_random_bytes_leave_the_broker_standing)
     for (int round = 0; round < 400; round++) {
         kclient one;
         const kp__api *api = &kp__apis[kp__rng_below(&rng, (uint64_t)kp__api_count)];
-        int16_t version = (int16_t)(api->version_min + (int16_t)kp__rng_below(&rng, (uint64_t)(api->version_max - api->version_min + 1)));
+        int16_t version = (int16_t)(api->version_min +
+                                    (int16_t)kp__rng_below(&rng, (uint64_t)(api->version_max - api->version_min + 1)));
         if (api->key == 19 || api->key == 3) /* these would fill the disk with topics */
             continue;
         const kp__message *message = kp__message_request(api->key);
@@ -457,7 +458,8 @@ TEST(a_batch_above_the_limit_is_refused)
 TEST(a_topic_may_have_a_limit_of_its_own)
 {
     fixture f;
-    kp__create_topics_request_creatable_topic_config config = {kp__slice_str("max.message.bytes"), kp__slice_str("500")};
+    kp__create_topics_request_creatable_topic_config config = {kp__slice_str("max.message.bytes"),
+                                                               kp__slice_str("500")};
     kp__create_topics_request_creatable_topic one = {
         .name = kp__slice_str("small"), .num_partitions = 1, .replication_factor = 1, .configs = {&config, 1}};
     kp__create_topics_request request = {.topics = {&one, 1}, .timeout_ms = 1000};
@@ -476,12 +478,10 @@ TEST(a_topic_may_have_a_limit_of_its_own)
 
 static produced send_sequence(fixture *f, int64_t id, int16_t epoch, int32_t sequence, int32_t count)
 {
-    return client_produce(&f->client, "t", 0,
-                          batch(&(batch_plan){.count = count,
-                                              .value_size = 4,
-                                              .producer_id = id,
-                                              .producer_epoch = epoch,
-                                              .base_sequence = sequence}));
+    return client_produce(
+        &f->client, "t", 0,
+        batch(&(batch_plan){
+            .count = count, .value_size = 4, .producer_id = id, .producer_epoch = epoch, .base_sequence = sequence}));
 }
 
 static void see_window(fixture *f, int64_t id)
@@ -492,7 +492,7 @@ static void see_window(fixture *f, int64_t id)
         assert_int_equal(again.err, 0);
         assert_int_equal(again.base_offset, i * 2);
     }
-    assert_int_equal(send_sequence(f, id, 0, 2, 2).err, KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER); /* too old */
+    assert_int_equal(send_sequence(f, id, 0, 2, 2).err, KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER);  /* too old */
     assert_int_equal(send_sequence(f, id, 0, 12, 1).err, KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER); /* not exactly it */
     assert_int_equal(send_sequence(f, id, 0, 15, 1).err, KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER); /* a gap */
     assert_int_equal(client_offset(&f->client, "t", -1), 14);
@@ -671,8 +671,11 @@ TEST(offsets_are_found_by_time)
     fixture f;
     start(&f);
     for (int i = 0; i < 200; i++)
-        assert_int_equal(
-            client_produce(&f.client, "t", 0, batch(&(batch_plan){NO_PRODUCER, .count = 10, .value_size = 100, .timestamp = 10000 + i * 100})).err, 0);
+        assert_int_equal(client_produce(&f.client, "t", 0,
+                                        batch(&(batch_plan){NO_PRODUCER, .count = 10, .value_size = 100,
+                                                            .timestamp = 10000 + i * 100}))
+                             .err,
+                         0);
     assert_int_equal(client_offset(&f.client, "t", -2), 0);
     assert_int_equal(client_offset(&f.client, "t", -1), 2000);
     assert_int_equal(client_offset(&f.client, "t", 0), 0);
@@ -757,7 +760,8 @@ TESTS(t(a_client_of_the_future_is_told_our_versions_in_version_0), t(produce_is_
       t(B10_random_requests_and_random_bytes_leave_the_broker_standing), t(B10_batches_that_lie_are_refused_one_by_one),
       t(B10_a_crowd_that_only_announces_requests_takes_no_memory_from_others),
       t(a_request_may_come_byte_by_byte_and_many_may_come_at_once), t(there_are_never_more_connections_than_allowed),
-      t(acks_0_is_not_answered_and_an_error_closes), t(a_batch_above_the_limit_is_refused), t(a_topic_may_have_a_limit_of_its_own),
+      t(acks_0_is_not_answered_and_an_error_closes), t(a_batch_above_the_limit_is_refused),
+      t(a_topic_may_have_a_limit_of_its_own),
       t(a_batch_sent_again_gets_its_old_offset_five_deep_and_after_a_restart_too),
       t(epochs_only_rise_and_begin_at_sequence_0), t(sequences_begin_again_after_the_largest),
       t(producer_ids_are_never_given_twice), t(what_was_produced_is_fetched_byte_for_byte_but_for_its_offset),

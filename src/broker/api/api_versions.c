@@ -1,5 +1,5 @@
-/* ApiVersions: the table of dispatch.c as an answer. A request that could not be read (call->request NULL) is answered with
- * UNSUPPORTED_VERSION and the range of ApiVersions alone. */
+/* ApiVersions: the table of dispatch.c as an answer. A request that could not be read (call->request NULL) is answered
+ * with UNSUPPORTED_VERSION and the range of ApiVersions alone. */
 #include <broker/dispatch.h>
 #include <wire/messages.h>
 
@@ -28,8 +28,7 @@ kp_err kp__api_api_versions(kp__call *call)
     else if (call->header.version >= 3 &&
              !(software_ok(request->client_software_name) && software_ok(request->client_software_version)))
         response->error_code = KP_ERR_INVALID_REQUEST;
-    response->api_keys.items =
-        kp__arena_array(call->arena, (size_t)kp__api_count, sizeof *response->api_keys.items);
+    response->api_keys.items = kp__arena_array(call->arena, (size_t)kp__api_count, sizeof *response->api_keys.items);
     if (!response->api_keys.items)
         return KP_ERR_NO_MEMORY;
     for (int i = 0; i < kp__api_count; i++) {

@@ -24,7 +24,8 @@ static kp_err check_assignments(kp__call *call, const topic_in *in, topic_out *o
         const kp__create_topics_request_creatable_replica_assignment *one = &in->assignments.items[i];
         if (one->partition_index < 0 || one->partition_index >= in->assignments.count || one->broker_ids.count != 1 ||
             one->broker_ids.items[0] != KP__NODE_ID)
-            return fail(call, out, KP_ERR_INVALID_REPLICA_ASSIGNMENT, "the only node is 1, and partitions count from 0");
+            return fail(call, out, KP_ERR_INVALID_REPLICA_ASSIGNMENT,
+                        "the only node is 1, and partitions count from 0");
     }
     return KP_OK;
 }
@@ -122,7 +123,8 @@ kp_err kp__api_create_topics(kp__call *call)
     const kp__create_topics_request *request = call->request;
     kp__create_topics_response *response = call->response;
 
-    response->topics.items = kp__arena_array(call->arena, (size_t)request->topics.count, sizeof *response->topics.items);
+    response->topics.items =
+        kp__arena_array(call->arena, (size_t)request->topics.count, sizeof *response->topics.items);
     if (!response->topics.items)
         return KP_ERR_NO_MEMORY;
     response->topics.count = request->topics.count;

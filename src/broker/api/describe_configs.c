@@ -24,13 +24,14 @@ static bool wanted(const resource_in *in, const char *name)
 static kp_err fill(kp__call *call, const kp__config *config, const char *set, bool read_only, config_out *out)
 {
     const kp__describe_configs_request *request = call->request;
-    *out = (config_out){.name = kp__slice_str(config->name),
-                        .value = kp__slice_str(set ? set : config->value),
-                        .read_only = read_only,
-                        .is_default = !set && call->header.version == 0,
-                        .config_source = set ? SOURCE_TOPIC : SOURCE_DEFAULT,
-                        .config_type = config->type,
-                        .documentation = request->include_documentation ? kp__slice_str(config->doc) : kp__slice_null()};
+    *out =
+        (config_out){.name = kp__slice_str(config->name),
+                     .value = kp__slice_str(set ? set : config->value),
+                     .read_only = read_only,
+                     .is_default = !set && call->header.version == 0,
+                     .config_source = set ? SOURCE_TOPIC : SOURCE_DEFAULT,
+                     .config_type = config->type,
+                     .documentation = request->include_documentation ? kp__slice_str(config->doc) : kp__slice_null()};
     if (!request->include_synonyms)
         return KP_OK;
     out->synonyms.items = kp__arena_array(call->arena, 2, sizeof *out->synonyms.items);
@@ -39,13 +40,14 @@ static kp_err fill(kp__call *call, const kp__config *config, const char *set, bo
     kp__describe_configs_response_describe_configs_synonym *at = out->synonyms.items;
     if (set)
         *at++ = (kp__describe_configs_response_describe_configs_synonym){out->name, kp__slice_str(set), SOURCE_TOPIC};
-    *at++ = (kp__describe_configs_response_describe_configs_synonym){out->name, kp__slice_str(config->value), SOURCE_DEFAULT};
+    *at++ = (kp__describe_configs_response_describe_configs_synonym){out->name, kp__slice_str(config->value),
+                                                                     SOURCE_DEFAULT};
     out->synonyms.count = (int32_t)(at - out->synonyms.items);
     return KP_OK;
 }
 
-static kp_err describe(kp__call *call, const resource_in *in, const kp__config *rows, int row_count, const kp__topic *topic,
-                       resource_out *out)
+static kp_err describe(kp__call *call, const resource_in *in, const kp__config *rows, int row_count,
+                       const kp__topic *topic, resource_out *out)
 {
     out->configs.items = kp__arena_array(call->arena, (size_t)row_count, sizeof *out->configs.items);
     if (!out->configs.items)
@@ -72,7 +74,8 @@ static kp_err describe_resource(kp__call *call, const resource_in *in, resource_
         return KP_ERR_INVALID_REQUEST;
     const kp__topic *topic = kp__topics_named(&call->broker->topics, in->resource_name);
     if (!topic)
-        return kp__topic_name_ok(in->resource_name) ? KP_ERR_UNKNOWN_TOPIC_OR_PARTITION : KP_ERR_INVALID_TOPIC_EXCEPTION;
+        return kp__topic_name_ok(in->resource_name) ? KP_ERR_UNKNOWN_TOPIC_OR_PARTITION
+                                                    : KP_ERR_INVALID_TOPIC_EXCEPTION;
     return describe(call, in, kp__topic_configs, kp__topic_config_count, topic, out);
 }
 
@@ -81,7 +84,8 @@ kp_err kp__api_describe_configs(kp__call *call)
     const kp__describe_configs_request *request = call->request;
     kp__describe_configs_response *response = call->response;
 
-    response->results.items = kp__arena_array(call->arena, (size_t)request->resources.count, sizeof *response->results.items);
+    response->results.items =
+        kp__arena_array(call->arena, (size_t)request->resources.count, sizeof *response->results.items);
     if (!response->results.items)
         return KP_ERR_NO_MEMORY;
     response->results.count = request->resources.count;

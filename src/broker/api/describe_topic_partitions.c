@@ -1,5 +1,5 @@
-/* DescribeTopicPartitions: Metadata in pages. A page ends when the limit of partitions is reached; the cursor names the first
- * partition of the next. */
+/* DescribeTopicPartitions: Metadata in pages. A page ends when the limit of partitions is reached; the cursor names the
+ * first partition of the next. */
 #include <broker/api/describe.h>
 #include <wire/messages.h>
 
@@ -85,7 +85,8 @@ kp_err kp__api_describe_topic_partitions(kp__call *call)
             continue;
         topic_out *out = &response->topics.items[response->topics.count];
         if (!topics[i]) {
-            *out = (topic_out){.error_code = KP_ERR_UNKNOWN_TOPIC_OR_PARTITION, .name = name,
+            *out = (topic_out){.error_code = KP_ERR_UNKNOWN_TOPIC_OR_PARTITION,
+                               .name = name,
                                .topic_authorized_operations = INT32_MIN};
             response->topics.count++;
             continue;

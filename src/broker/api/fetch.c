@@ -1,4 +1,5 @@
-/* Fetch, without sessions. The answer names ranges of segment files; the connection reads them as the peer takes them. */
+/* Fetch, without sessions. The answer names ranges of segment files; the connection reads them as the peer takes them.
+ */
 #include <base/ns.h>
 #include <broker/dispatch.h>
 #include <broker/wait.h>

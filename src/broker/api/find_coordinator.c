@@ -11,7 +11,8 @@ kp_err kp__api_find_coordinator(kp__call *call)
     kp__find_coordinator_response *response = call->response;
     bool transaction = request->key_type == KEY_TRANSACTION;
     kp_err err = transaction ? KP_ERR_INVALID_REQUEST : KP_ERR_COORDINATOR_NOT_AVAILABLE;
-    kp__slice text = kp__slice_str(transaction ? "this broker has no transactions" : "this broker has no consumer groups");
+    kp__slice text =
+        kp__slice_str(transaction ? "this broker has no transactions" : "this broker has no consumer groups");
 
     if (call->header.version < BATCHED) {
         response->error_code = (int16_t)err;
@@ -27,8 +28,12 @@ kp_err kp__api_find_coordinator(kp__call *call)
         return KP_ERR_NO_MEMORY;
     response->coordinators.count = count;
     for (int32_t i = 0; i < count; i++)
-        response->coordinators.items[i] = (kp__find_coordinator_response_coordinator){
-            .key = request->coordinator_keys.items[i], .node_id = -1, .port = -1, .host = kp__slice_of("", 0),
-            .error_code = (int16_t)err, .error_message = text};
+        response->coordinators.items[i] =
+            (kp__find_coordinator_response_coordinator){.key = request->coordinator_keys.items[i],
+                                                        .node_id = -1,
+                                                        .port = -1,
+                                                        .host = kp__slice_of("", 0),
+                                                        .error_code = (int16_t)err,
+                                                        .error_message = text};
     return KP_OK;
 }

@@ -5,7 +5,15 @@
 typedef kp__list_offsets_request_list_offsets_partition partition_in;
 typedef kp__list_offsets_response_list_offsets_partition_response partition_out;
 
-enum { LATEST = -1, EARLIEST = -2, MAX_TIMESTAMP = -3, EARLIEST_LOCAL = -4, LATEST_TIERED = -5, MAX_TIMESTAMP_VERSION = 7, EPOCH_VERSION = 4 };
+enum {
+    LATEST = -1,
+    EARLIEST = -2,
+    MAX_TIMESTAMP = -3,
+    EARLIEST_LOCAL = -4,
+    LATEST_TIERED = -5,
+    MAX_TIMESTAMP_VERSION = 7,
+    EPOCH_VERSION = 4
+};
 
 static kp_err find(kp__call *call, const kp__plog *log, int64_t timestamp, kp__time_offset *out)
 {
@@ -51,7 +59,8 @@ kp_err kp__api_list_offsets(kp__call *call)
     const kp__list_offsets_request *request = call->request;
     kp__list_offsets_response *response = call->response;
 
-    response->topics.items = kp__arena_array(call->arena, (size_t)request->topics.count, sizeof *response->topics.items);
+    response->topics.items =
+        kp__arena_array(call->arena, (size_t)request->topics.count, sizeof *response->topics.items);
     if (!response->topics.items)
         return KP_ERR_NO_MEMORY;
     response->topics.count = request->topics.count;

@@ -1,5 +1,5 @@
-/* Metadata: this one node, at the address that the client dialled, leads everything. Topics asked for by name are made when
- * missing, if both sides allow it. */
+/* Metadata: this one node, at the address that the client dialled, leads everything. Topics asked for by name are made
+ * when missing, if both sides allow it. */
 #include <broker/api/describe.h>
 #include <broker/uuid.h>
 #include <wire/messages.h>
@@ -81,7 +81,8 @@ static kp_err all_topics(kp__call *call, kp__metadata_response *response)
     kp_err err = kp__topics_sorted(call, &topics, &response->topics.count);
     if (err)
         return err;
-    response->topics.items = kp__arena_array(call->arena, (size_t)response->topics.count, sizeof *response->topics.items);
+    response->topics.items =
+        kp__arena_array(call->arena, (size_t)response->topics.count, sizeof *response->topics.items);
     if (!response->topics.items)
         return KP_ERR_NO_MEMORY;
     for (int32_t i = 0; i < response->topics.count && !err; i++)

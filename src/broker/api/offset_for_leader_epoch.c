@@ -24,7 +24,8 @@ kp_err kp__api_offset_for_leader_epoch(kp__call *call)
     const kp__offset_for_leader_epoch_request *request = call->request;
     kp__offset_for_leader_epoch_response *response = call->response;
 
-    response->topics.items = kp__arena_array(call->arena, (size_t)request->topics.count, sizeof *response->topics.items);
+    response->topics.items =
+        kp__arena_array(call->arena, (size_t)request->topics.count, sizeof *response->topics.items);
     if (!response->topics.items)
         return KP_ERR_NO_MEMORY;
     response->topics.count = request->topics.count;

@@ -39,7 +39,8 @@ static kp_err append(kp__call *call, kp__partition *partition, kp__slice batch, 
     return KP_OK;
 }
 
-static void produce_partition(kp__call *call, kp__topic *topic, const partition_in *in, int16_t acks, partition_out *out)
+static void produce_partition(kp__call *call, kp__topic *topic, const partition_in *in, int16_t acks,
+                              partition_out *out)
 {
     kp__partition *partition = kp__topic_partition(topic, in->index);
     kp_err err = KP_OK;
@@ -93,7 +94,8 @@ kp_err kp__api_produce(kp__call *call)
     if (!response->responses.items)
         return KP_ERR_NO_MEMORY;
     for (int32_t i = 0; i < request->topic_data.count; i++) {
-        kp_err err = produce_topic(call, &request->topic_data.items[i], request->acks, &response->responses.items[i], &failed);
+        kp_err err =
+            produce_topic(call, &request->topic_data.items[i], request->acks, &response->responses.items[i], &failed);
         if (err)
             return err;
     }

@@ -13,11 +13,11 @@
 
 enum {
     KP__LOG_SCRATCH = 256 * 1024,
-    KP__LOG_PATH = 1024,            /* longest path, NUL included */
-    KP__LOG_FILES_OPEN_MAX = 600,   /* default of files_open_max */
-    KP__LOG_INDEX_INTERVAL = 4096,  /* index.interval.bytes */
+    KP__LOG_PATH = 1024,                        /* longest path, NUL included */
+    KP__LOG_FILES_OPEN_MAX = 600,               /* default of files_open_max */
+    KP__LOG_INDEX_INTERVAL = 4096,              /* index.interval.bytes */
     KP__LOG_INDEX_BYTES_MAX = 10 * 1024 * 1024, /* segment.index.bytes */
-    KP__LOG_PRODUCERS_MAX = 65536   /* producer ids remembered per partition; then the least recently seen goes */
+    KP__LOG_PRODUCERS_MAX = 65536 /* producer ids remembered per partition; then the least recently seen goes */
 };
 
 typedef struct kp__log_env {

@@ -133,8 +133,8 @@ static kp_err append(kp__index *index, const uint8_t *bytes)
     return KP_OK;
 }
 
-/* The last entry whose key (or, `by_value`, whose value: they rise together) is at or below `key`; *found false when all
- * are above. */
+/* The last entry whose key (or, `by_value`, whose value: they rise together) is at or below `key`; *found false when
+ * all are above. */
 static kp_err floor_entry(kp__index *index, int64_t key, bool by_value, int64_t *value, bool *found)
 {
     int64_t low = 0, high = index->count; /* the answer is in [low - 1, high - 1] */

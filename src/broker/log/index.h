@@ -16,9 +16,9 @@ typedef struct kp__index {
     kp__fslot slot;
     int64_t base_offset;
     uint32_t entry_size;
-    int64_t count;      /* entries, the unwritten ones included */
-    int64_t written;    /* entries that are in the file */
-    uint8_t *tail;      /* entries from `written` on; allocated with the first */
+    int64_t count;                      /* entries, the unwritten ones included */
+    int64_t written;                    /* entries that are in the file */
+    uint8_t *tail;                      /* entries from `written` on; allocated with the first */
     uint8_t last[KP__INDEX_TIME_ENTRY]; /* a copy of the newest entry */
 } kp__index;
 
@@ -28,9 +28,9 @@ void kp__index_deinit(kp__index *index); /* does not write */
 
 /* Takes the entries that the file has. KP_ERR_CORRUPT when they cannot be right: then reset and rebuild. */
 KP_MUST kp_err kp__index_load(kp__index *index, int64_t segment_size);
-KP_MUST kp_err kp__index_reset(kp__index *index);  /* empties the file too */
-KP_MUST kp_err kp__index_flush(kp__index *index);  /* writes what is in memory only */
-KP_MUST kp_err kp__index_touch(kp__index *index);  /* makes the file exist */
+KP_MUST kp_err kp__index_reset(kp__index *index); /* empties the file too */
+KP_MUST kp_err kp__index_flush(kp__index *index); /* writes what is in memory only */
+KP_MUST kp_err kp__index_touch(kp__index *index); /* makes the file exist */
 bool kp__index_full(const kp__index *index);
 
 /* ---- offsets ---- */

@@ -83,8 +83,8 @@ kp_err kp__plog_destroy(kp__plog *plog)
     return all.err ? all.err : err;
 }
 
-/* The old segment is closed for good, the new one begins at the end of the log. Nothing is synced here: the next sync takes
- * the old one along. */
+/* The old segment is closed for good, the new one begins at the end of the log. Nothing is synced here: the next sync
+ * takes the old one along. */
 static kp_err roll(kp__plog *plog)
 {
     kp_err err = kp__segment_seal(kp__plog_active(plog));
@@ -95,8 +95,8 @@ static kp_err roll(kp__plog *plog)
     plog->segments[plog->segment_count - 2]->dirty = true; /* its indexes, at least */
     err = kp__producers_save(&plog->producers, plog->dir, plog->end_offset);
     if (err && plog->env->log) /* recovery reads one segment more; nothing is lost */
-        kp__logf(plog->env->log, KP__LOG_WARNING, "log", "%s: no snapshot of the producers at offset %lld: %s", plog->name,
-                 (long long)plog->end_offset, kp_err_text(err));
+        kp__logf(plog->env->log, KP__LOG_WARNING, "log", "%s: no snapshot of the producers at offset %lld: %s",
+                 plog->name, (long long)plog->end_offset, kp_err_text(err));
     return KP_OK;
 }
 
@@ -105,7 +105,8 @@ static kp_err write_batch(kp__plog *plog, kp__batch_header *header, kp__slice ba
     header->base_offset = plog->end_offset;
     header->leader_epoch = plog->leader_epoch;
     kp_err err = kp__producers_prepare(&plog->producers, header, now_ms);
-    if (!err && !kp__segment_fits(kp__plog_active(plog), batch.len, kp__batch_last_offset(header), header->max_timestamp))
+    if (!err &&
+        !kp__segment_fits(kp__plog_active(plog), batch.len, kp__batch_last_offset(header), header->max_timestamp))
         err = roll(plog);
     if (!err)
         err = kp__segment_append(kp__plog_active(plog), header, batch);
@@ -226,8 +227,8 @@ kp_err kp__sync_end(kp__sync *sync)
     if (sync->err) {
         plog->failed = true; /* the kernel may have dropped the pages: a second sync that succeeds proves nothing */
         if (plog->env->log)
-            kp__logf(plog->env->log, KP__LOG_ERROR, "log", "%s: cannot sync: %s; no more appends until restart", plog->name,
-                     kp_err_text(sync->err));
+            kp__logf(plog->env->log, KP__LOG_ERROR, "log", "%s: cannot sync: %s; no more appends until restart",
+                     plog->name, kp_err_text(sync->err));
         return KP_ERR_KAFKA_STORAGE_ERROR;
     }
     if (sync->recovery_point > plog->recovery_point)

@@ -1,12 +1,12 @@
 /* The log of one partition: segments in a directory, as Kafka has them.
  *
- * Life: open (which recovers), append / read / sync in any order, close or destroy. Offsets: start <= high_watermark <= end.
- * Readers see what lies below the high watermark; `commit` moves it to the end, and the broker calls it at once or after the
- * sync, as the fsync policy says.
+ * Life: open (which recovers), append / read / sync in any order, close or destroy. Offsets: start <= high_watermark <=
+ * end. Readers see what lies below the high watermark; `commit` moves it to the end, and the broker calls it at once or
+ * after the sync, as the fsync policy says.
  *
- * After a crash: what was synced is there, byte for byte, and what follows it is a prefix of what was appended. Segments at
- * or after the recovery point are read whole; the first byte that is not a correct batch ends the log. Indexes and producer
- * state are rebuilt from what remains. */
+ * After a crash: what was synced is there, byte for byte, and what follows it is a prefix of what was appended.
+ * Segments at or after the recovery point are read whole; the first byte that is not a correct batch ends the log.
+ * Indexes and producer state are rebuilt from what remains. */
 #ifndef KP__BROKER_LOG_PLOG_H
 #define KP__BROKER_LOG_PLOG_H
 
@@ -15,8 +15,8 @@
 
 typedef struct kp__plog {
     kp__log_env *env;
-    char *dir;  /* its directory */
-    char *name; /* "topic-0", for log lines */
+    char *dir;              /* its directory */
+    char *name;             /* "topic-0", for log lines */
     kp__segment **segments; /* by base offset; the last is appended to; never empty */
     int32_t segment_count;
     int32_t segment_cap;
@@ -26,9 +26,9 @@ typedef struct kp__plog {
     int64_t recovery_point; /* everything below is on disk, indexes included: the base of a segment, or the end */
     int32_t leader_epoch;
     int32_t message_bytes_max; /* of one batch; the env's unless it is set after open */
-    bool dir_dirty; /* has new names that were not synced */
-    bool closing;   /* the next sync takes the indexes of the last segment along */
-    bool failed;    /* a sync failed: what the disk has is unknown, appends are refused */
+    bool dir_dirty;            /* has new names that were not synced */
+    bool closing;              /* the next sync takes the indexes of the last segment along */
+    bool failed;               /* a sync failed: what the disk has is unknown, appends are refused */
     kp__producers producers;
 } kp__plog;
 
@@ -43,7 +43,8 @@ typedef struct kp__plog_opening {
 /* Makes the directory when missing; recovers. KP_ERR_IO, KP_ERR_NO_MEMORY, ... : nothing was deleted for those. */
 KP_MUST kp_err kp__plog_open(kp__log_env *env, const kp__plog_opening *opening, kp__plog **out);
 
-/* Writes indexes and a snapshot of the producers, syncs, frees. The error is the first that happened; freed in any case. */
+/* Writes indexes and a snapshot of the producers, syncs, frees. The error is the first that happened; freed in any
+ * case. */
 kp_err kp__plog_close(kp__plog *plog);
 /* Frees without writing anything (a crash, as far as the files know). */
 void kp__plog_abandon(kp__plog *plog);

@@ -52,7 +52,10 @@ static kp__producer_entry *find(const kp__producers *producers, int64_t id)
 const kp__producer_entry *kp__producers_find(const kp__producers *producers, int64_t id) { return find(producers, id); }
 
 /* Sequences are 31 bits wide and begin again at 0. */
-static int32_t sequence_add(int32_t sequence, int32_t n) { return (int32_t)(((uint32_t)sequence + (uint32_t)n) & INT32_MAX); }
+static int32_t sequence_add(int32_t sequence, int32_t n)
+{
+    return (int32_t)(((uint32_t)sequence + (uint32_t)n) & INT32_MAX);
+}
 
 static kp__producer_batch batch_of(const kp__batch_header *header)
 {

@@ -1,5 +1,5 @@
-/* What a partition remembers of idempotent producers: for each id the epoch and its last five batches, so that a batch sent
- * again is answered as it was the first time, and a gap is refused.
+/* What a partition remembers of idempotent producers: for each id the epoch and its last five batches, so that a batch
+ * sent again is answered as it was the first time, and a gap is refused.
  *
  * Rules, in order (Kafka's ProducerAppendInfo):
  *   1 same epoch and exactly the first and last sequence of one of the five: a duplicate, with its old offset
@@ -45,7 +45,8 @@ void kp__producers_init(kp__producers *producers, kp__log_env *env);
 void kp__producers_deinit(kp__producers *producers);
 void kp__producers_clear(kp__producers *producers);
 
-/* May this batch be appended? KP_OK: yes. KP_ERR_EXISTS: it is there already, `*duplicate` tells where. Else Kafka's code. */
+/* May this batch be appended? KP_OK: yes. KP_ERR_EXISTS: it is there already, `*duplicate` tells where. Else Kafka's
+ * code. */
 KP_MUST kp_err kp__producers_check(kp__producers *producers, const kp__batch_header *header,
                                    kp__producer_batch *duplicate);
 
@@ -58,8 +59,8 @@ KP_MUST kp_err kp__producers_record(kp__producers *producers, const kp__batch_he
 const kp__producer_entry *kp__producers_find(const kp__producers *producers, int64_t id); /* or NULL */
 
 /* ---- the .snapshot file ----
- * Kafka's format 1: i16 version, u32 CRC-32C of the rest, i32 count, then 46 bytes an entry. Kafka keeps one entry an id;
- * we write one for each batch of the window, oldest first, of which Kafka's reader keeps the last. */
+ * Kafka's format 1: i16 version, u32 CRC-32C of the rest, i32 count, then 46 bytes an entry. Kafka keeps one entry an
+ * id; we write one for each batch of the window, oldest first, of which Kafka's reader keeps the last. */
 KP_MUST kp_err kp__producers_save(kp__producers *producers, const char *dir, int64_t offset);
 /* KP_ERR_CORRUPT when the file is not whole: nothing was taken. */
 KP_MUST kp_err kp__producers_load(kp__producers *producers, const char *path, int64_t now_ms);

@@ -181,11 +181,12 @@ static kp_err drop_later(kp__plog *plog, const found *all, int32_t from)
 static void tell_cut(kp__plog *plog, const kp__segment *segment, int64_t from, int64_t next_offset, int32_t later)
 {
     if (plog->env->log)
-        kp__logf(plog->env->log, KP__LOG_WARNING, "recovery",
-                 "%s: segment %lld: %lld bytes at the end were not whole batches and are cut off, %d later segments go; the "
-                 "log ends at offset %lld",
-                 plog->name, (long long)segment->base_offset, (long long)(from - segment->size), (int)later,
-                 (long long)next_offset);
+        kp__logf(
+            plog->env->log, KP__LOG_WARNING, "recovery",
+            "%s: segment %lld: %lld bytes at the end were not whole batches and are cut off, %d later segments go; the "
+            "log ends at offset %lld",
+            plog->name, (long long)segment->base_offset, (long long)(from - segment->size), (int)later,
+            (long long)next_offset);
 }
 
 static kp_err open_segments(kp__plog *plog, const kp__plog_opening *opening, const found *all)

@@ -1,5 +1,5 @@
-/* One segment of a partition: NAME.log holds record batches back to back and nothing else, NAME.index and NAME.timeindex
- * help to find them; NAME is the base offset in 20 digits. Appended to at the end only.
+/* One segment of a partition: NAME.log holds record batches back to back and nothing else, NAME.index and
+ * NAME.timeindex help to find them; NAME is the base offset in 20 digits. Appended to at the end only.
  *
  * `size` is what was written, `committed` what readers may see (the same, except between an append and its sync when
  * every answer waits for the disk). A segment is counted: a reader on the way to a socket keeps it after its topic is
@@ -22,8 +22,8 @@ typedef struct kp__segment {
     kp__fslot log;
     kp__index offsets;
     kp__index times;
-    int64_t created_ms;      /* first batch's timestamp, from which its age counts; -1: none yet */
-    int64_t max_timestamp;   /* -1: none yet */
+    int64_t created_ms;           /* first batch's timestamp, from which its age counts; -1: none yet */
+    int64_t max_timestamp;        /* -1: none yet */
     int64_t max_timestamp_offset; /* last offset of the first batch that has it */
     int64_t bytes_since_index;
 } kp__segment;
@@ -33,8 +33,8 @@ KP_MUST kp_err kp__segment_new(kp__log_env *env, const char *dir, int64_t base_o
 void kp__segment_hold(kp__segment *segment);
 void kp__segment_drop(kp__segment *segment); /* frees with the last; NULL is accepted */
 
-/* Appends one whole batch whose header is `header` (base offset and leader epoch final); writes it in one go from where it
- * lies. On an error nothing was appended. */
+/* Appends one whole batch whose header is `header` (base offset and leader epoch final); writes it in one go from where
+ * it lies. On an error nothing was appended. */
 KP_MUST kp_err kp__segment_append(kp__segment *segment, const kp__batch_header *header, kp__slice batch);
 
 /* Enters a batch that is in the file at `position` into the indexes and the segment's facts. */

@@ -3,8 +3,8 @@
 
 #include <base/buf.h>
 #include <base/crc32c.h>
-#include <wire/primitives.h>
 #include <broker/log/producer_state.h>
+#include <wire/primitives.h>
 
 enum {
     VERSION = 1,
