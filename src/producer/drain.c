@@ -39,7 +39,7 @@ static verdict take_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp
     kp__lane_look look;
     kp_err err = kp__lane_look_at(lane, &look);
     kp__batch *batch = kp__lane_retry(lane);
-    if (KP__MUTANT(R21) && !err && !core->config.idempotence)
+    if (KP__MUTANT(R21) && !err)
         batch = NULL; /* newer ones overtake what has to be sent again */
     if (kp__lane_needs_identity(core, lane) && !kp__identity_for(core, lane))
         return NOTHING;

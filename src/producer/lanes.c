@@ -72,7 +72,7 @@ bool kp__lane_may_take(const kp__core *core, const kp__lane *lane)
     uint32_t unresolved = 0;
     KP__LIST_EACH(link, &lane->unresolved) {
         const kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
-        if (KP__MUTANT(R21) && !core->config.idempotence)
+        if (KP__MUTANT(R21))
             continue;
         if (batch->state != KP__BATCH_INFLIGHT || ++unresolved == KP__UNRESOLVED_MAX)
             return !core->config.idempotence && batch->state == KP__BATCH_INFLIGHT;
@@ -156,7 +156,7 @@ void kp__lane_place(kp__core *core, kp__lane *lane, kp_ns now)
     kp__sender *sender = lane->core_node;
     kp__store_relaxed(&lane->grow, !sender || !sender_is_free(core, sender));
     kp__batch *retry = kp__lane_retry(lane);
-    if (KP__MUTANT(R21) && !err && !core->config.idempotence)
+    if (KP__MUTANT(R21) && !err)
         retry = NULL; /* newer ones overtake what has to be sent again */
     if (retry) {
         if (retry->retry_at > now)
