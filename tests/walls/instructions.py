@@ -5,7 +5,8 @@
 
 (instructions of 400,000 records - of 200,000) / 200,000, the sink in another process, the driver's own loop included. The
 settings are those of ROWS and do not change; 100-byte values, acks all, idempotent, batches of 1 MB, linger 5 ms. Each row has a
-gate of its own: the first is the wall's, the others stand a little above what was measured when they were set.
+gate of its own: the first is the wall's, the others stand a little above what was measured when they were set (with 1,000
+partitions the number of batches depends on how often linger ends while valgrind is slow: 590 to 770).
 """
 import re
 import subprocess
@@ -13,11 +14,11 @@ import sys
 
 ROWS = [  # name, gate, driver's options
     ("keyless, 8 partitions, callback", 450, ["--partitions", "8"]),
-    ("keyless, 8 partitions, no callback", 430, ["--partitions", "8", "--no-callbacks"]),
-    ("keyless, sticky, callback", 480, ["--partitions", "8", "--assign", "own"]),
-    ("16-byte key, callback", 900, ["--partitions", "8", "--assign", "own", "--key-bytes", "16"]),
-    ("two headers, callback", 800, ["--partitions", "8", "--headers", "2"]),
-    ("1,000 partitions, callback", 700, ["--partitions", "1000"]),
+    ("keyless, 8 partitions, no callback", 400, ["--partitions", "8", "--no-callbacks"]),
+    ("keyless, sticky, callback", 475, ["--partitions", "8", "--assign", "own"]),
+    ("16-byte key, callback", 605, ["--partitions", "8", "--assign", "own", "--key-bytes", "16"]),
+    ("two headers, callback", 770, ["--partitions", "8", "--headers", "2"]),
+    ("1,000 partitions, callback", 820, ["--partitions", "1000"]),
 ]
 
 
