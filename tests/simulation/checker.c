@@ -116,8 +116,19 @@ static const check_producer *producer_of(const checking *c, const check_record *
     return &c->journal->producers[record->producer];
 }
 
-/* Order and uniqueness are promised. */
+/* Uniqueness is promised, and order for all that is in the log. */
 static bool ordered(const check_producer *producer) { return producer->idempotent; }
+
+/* With one request in flight the order is promised without idempotence, too (R21), among those that succeeded: what was
+ * given up may arrive at any time. */
+static bool in_order(const checking *c, const check_record *record, const found *f)
+{
+    const check_producer *producer = producer_of(c, record);
+    if (producer->idempotent)
+        return true;
+    return producer->acks != 0 && producer->inflight_max == 1 && record->completions == 1 && record->err == KP_OK &&
+           !f->lost_copy;
+}
 
 /* ---- reading the logs ---- */
 
@@ -224,7 +235,7 @@ typedef struct order {
 
 static void check_order(checking *c, const model_log *log)
 {
-    order latest[CHECK_PRODUCERS_MAX] = {{0, 0}};
+    order latest[2][CHECK_PRODUCERS_MAX] = {{{0, 0}}}; /* among those without and with a promise */
     for (int32_t i = 0; i < log->count; i++) {
         const model_entry *entry = &log->entries[i];
         kp__batch_header header;
@@ -240,9 +251,10 @@ static void check_order(checking *c, const model_log *log)
                 c->found[id].partition != log->partition)
                 continue; /* only the first copy counts */
             const check_record *record = &c->journal->records[id];
-            order *before = &latest[record->producer];
+            bool promised = in_order(c, record, &c->found[id]) && !log->amnesia;
+            order *before = &latest[promised][record->producer];
             if (record->returned && record->return_tick < before->call_tick) {
-                if (!ordered(producer_of(c, record)) || log->amnesia)
+                if (!promised)
                     c->out->reordered_unsafe++;
                 else
                     fail(c, "I4",

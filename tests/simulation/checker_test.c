@@ -201,6 +201,18 @@ TEST(I4_a_wrong_order_is_found)
     assert_finds(&b, "I4");
 }
 
+TEST(I4_R21_a_wrong_order_with_one_request_in_flight_is_found_without_idempotence)
+{
+    bench b;
+    bench_init(&b);
+    b.journal.producers[0].idempotent = false;
+    b.journal.producers[0].inflight_max = 1;
+    uint64_t first = sent(&b, 0, 1), second = sent(&b, 0, 0);
+    logged(&b, 0, second);
+    logged(&b, 0, first);
+    assert_finds(&b, "I4");
+}
+
 TEST(I4_two_sends_at_the_same_time_may_come_in_any_order)
 {
     bench b;
@@ -303,6 +315,7 @@ TESTS(t(what_is_right_is_not_reported), t(I2_an_acknowledged_record_that_is_nowh
       t(I2_a_record_that_the_cluster_lost_is_no_fault_of_the_producer),
       t(I2_acks_all_of_what_was_never_committed_is_found), t(I2_other_bytes_are_found), t(I2_a_wrong_offset_is_found),
       t(I3_a_double_is_found), t(I3_a_double_without_idempotence_is_counted), t(I4_a_wrong_order_is_found),
+      t(I4_R21_a_wrong_order_with_one_request_in_flight_is_found_without_idempotence),
       t(I4_two_sends_at_the_same_time_may_come_in_any_order), t(I5_not_written_but_there_is_found),
       t(I5_a_refused_record_that_is_there_is_found), t(I1_no_completion_and_two_completions_are_found),
       t(I1_a_completion_after_close_is_found), t(I7_too_late_and_too_early_are_found),
