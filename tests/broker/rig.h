@@ -14,6 +14,9 @@ typedef struct broker_rig {
     char last_line[256];
 } broker_rig;
 
+/* False in a build without SQLite, after a look at how it says so: there nothing outlives a broker. */
+bool rig_keeps(void);
+
 void rig_init(broker_rig *rig); /* options and an empty directory; opens nothing */
 void rig_open(broker_rig *rig);
 void rig_close(broker_rig *rig);  /* the broker only */
