@@ -15,12 +15,12 @@
 /* clang-format on */
 
 #define TEST(name) static void name(void **state __attribute__((unused)))
-#define t(name) cmocka_unit_test(name)
-#define TESTS(...)                                                     \
-    int main(void)                                                     \
-    {                                                                  \
-        const struct CMUnitTest tests_of_this_file[] = {__VA_ARGS__};  \
-        return cmocka_run_group_tests(tests_of_this_file, NULL, NULL); \
+#define t(name)    cmocka_unit_test(name)
+#define TESTS(...)                                                                                                     \
+    int main(void)                                                                                                     \
+    {                                                                                                                  \
+        const struct CMUnitTest tests_of_this_file[] = {__VA_ARGS__};                                                  \
+        return cmocka_run_group_tests(tests_of_this_file, NULL, NULL);                                                 \
     }
 
 #endif

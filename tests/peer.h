@@ -1,5 +1,5 @@
-/* A scripted broker's end of one session, without sockets: takes what the session wants sent, cuts it into requests, and
- * feeds it answers. For the unit tests of session, cluster and producer. */
+/* A scripted broker's end of one session, without sockets: takes what the session wants sent, cuts it into requests,
+ * and feeds it answers. For the unit tests of session, cluster and producer. */
 #ifndef KP_TESTS_PEER_H
 #define KP_TESTS_PEER_H
 

@@ -15,8 +15,8 @@ KP_BEGIN_DECLS
 
 typedef struct kp_admin kp_admin;
 
-/* Creates a handle. Checks the options, connects nothing; `options` and `hooks` are copied, `hooks` and `error` may be NULL.
- * On success the caller owns `*out`. Errors: as kp_producer_open. */
+/* Creates a handle. Checks the options, connects nothing; `options` and `hooks` are copied, `hooks` and `error` may be
+ * NULL. On success the caller owns `*out`. Errors: as kp_producer_open. */
 KP_API KP_MUST kp_err kp_admin_open(const kp_options *options, const kp_hooks *hooks, kp_admin **out, kp_error *error);
 /* Closes the connections and frees the handle, with all that it lent. NULL is accepted. */
 KP_API void kp_admin_close(kp_admin *admin);

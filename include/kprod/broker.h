@@ -16,13 +16,13 @@ typedef struct kp_broker kp_broker;
 
 typedef struct kp_broker_options {
     uint32_t size;
-    const char *data_dir;      /* made when missing; NULL with ephemeral */
-    const char *host;          /* to listen on; NULL is 127.0.0.1 */
-    uint16_t port;             /* 0: any free one */
-    bool ephemeral;            /* a directory of its own, removed at close; topics in memory */
-    bool auto_create;          /* topics are made when first asked for (default true) */
+    const char *data_dir; /* made when missing; NULL with ephemeral */
+    const char *host;     /* to listen on; NULL is 127.0.0.1 */
+    uint16_t port;        /* 0: any free one */
+    bool ephemeral;       /* a directory of its own, removed at close; topics in memory */
+    bool auto_create;     /* topics are made when first asked for (default true) */
     int32_t default_partitions;
-    const char *fsync;         /* "always" (before each answer), "interval" (default), "never" */
+    const char *fsync; /* "always" (before each answer), "interval" (default), "never" */
     kp_ns fsync_interval;
     int32_t connections_max;   /* default 10000 */
     int32_t request_bytes_max; /* default 100 MiB */

@@ -32,44 +32,44 @@ enum {
 #include <kprod/broker_errors.h>
 
 /* kprod's own part. */
-#define KP_LOCAL_ERRORS(X)                                                                                       \
-    X(ERR_ARGUMENT, 10000, 0, "an argument is outside its range")                                                \
-    X(ERR_CONFIG, 10001, 0, "an option has an invalid value, or options contradict each other")                  \
-    X(ERR_UNKNOWN_OPTION, 10002, 0, "no option has this name")                                                   \
-    X(ERR_NO_MEMORY, 10003, 0, "the allocator returned nothing")                                                 \
-    X(ERR_NO_THREAD, 10004, 0, "the system refused a thread")                                                    \
-    X(ERR_NO_FD, 10005, 0, "the system refused a file descriptor")                                               \
-    X(ERR_SYSTEM, 10006, 0, "a system call failed")                                                              \
-    X(ERR_BROKEN, 10007, KP_CLASS_FATAL, "an internal promise was broken; this handle is unusable")              \
-    X(ERR_FORKED, 10008, KP_CLASS_FATAL, "this handle belongs to the parent process")                            \
-    X(ERR_CLOSED, 10009, 0, "the handle is closed or closing")                                                   \
-    X(ERR_STATE, 10010, 0, "the call is not allowed in this state")                                              \
-    X(ERR_IN_CALLBACK, 10011, 0, "the call would wait, and is not allowed inside a callback")                    \
-    X(ERR_TIMEOUT, 10012, KP_CLASS_RETRIABLE, "the time allowed for the call has passed")                        \
-    X(ERR_CANCELLED, 10013, 0, "the operation was given up before its outcome was known")                        \
-    X(ERR_LIMIT, 10014, 0, "a stated limit would be exceeded")                                                   \
-    X(ERR_PROTOCOL, 10015, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH, "the peer's bytes are not valid Kafka")        \
-    X(ERR_UNSUPPORTED, 10016, 0, "this build or this peer does not have the feature")                            \
-    X(ERR_NOT_FOUND, 10017, 0, "no such thing")                                                                  \
-    X(ERR_EXISTS, 10018, 0, "the thing exists already")                                                          \
-    X(ERR_CORRUPT, 10019, 0, "stored data fails its check")                                                      \
-    X(ERR_RESOLVE, 10020, KP_CLASS_RETRIABLE, "the host name could not be resolved")                             \
-    X(ERR_CONNECT, 10021, KP_CLASS_RETRIABLE, "the connection could not be made")                                \
-    X(ERR_DISCONNECTED, 10022, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH | KP_CLASS_MAYBE, "the connection was lost") \
-    X(ERR_REQUEST_TIMEOUT, 10023, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH | KP_CLASS_MAYBE,                        \
-      "no answer within request.timeout.ms")                                                                     \
-    X(ERR_DELIVERY_TIMEOUT, 10024, 0, "no outcome within delivery.timeout.ms")                                   \
-    X(ERR_RECORD_TOO_LARGE, 10025, 0, "the record is larger than max.request.size or buffer.memory")             \
-    X(ERR_UNKNOWN_PARTITION, 10026, 0, "the topic has no partition of this number")                              \
-    X(ERR_END_OF_FILE, 10027, 0, "there is no more input")                                                       \
-    X(ERR_IO, 10028, 0, "a file could not be read or written")                                                   \
-    X(ERR_NAME, 10029, 0, "a topic or client name is empty, too long or has illegal characters")                 \
-    X(ERR_NO_SPACE, 10030, 0, "no space is left on the disk")                                                    \
-    X(ERR_ACCESS, 10031, 0, "the system does not permit it")                                                     \
-    X(AGAIN, 10100, KP_CLASS_AGAIN, "not now")                                                                   \
-    X(AGAIN_MEMORY, 10101, KP_CLASS_AGAIN, "buffer.memory is full")                                              \
-    X(AGAIN_TOPIC, 10102, KP_CLASS_AGAIN, "the topic's partitions are not known yet")                            \
-    X(AGAIN_REPORTS, 10103, KP_CLASS_AGAIN, "too many delivery reports are unread: call kp_producer_poll")       \
+#define KP_LOCAL_ERRORS(X)                                                                                             \
+    X(ERR_ARGUMENT, 10000, 0, "an argument is outside its range")                                                      \
+    X(ERR_CONFIG, 10001, 0, "an option has an invalid value, or options contradict each other")                        \
+    X(ERR_UNKNOWN_OPTION, 10002, 0, "no option has this name")                                                         \
+    X(ERR_NO_MEMORY, 10003, 0, "the allocator returned nothing")                                                       \
+    X(ERR_NO_THREAD, 10004, 0, "the system refused a thread")                                                          \
+    X(ERR_NO_FD, 10005, 0, "the system refused a file descriptor")                                                     \
+    X(ERR_SYSTEM, 10006, 0, "a system call failed")                                                                    \
+    X(ERR_BROKEN, 10007, KP_CLASS_FATAL, "an internal promise was broken; this handle is unusable")                    \
+    X(ERR_FORKED, 10008, KP_CLASS_FATAL, "this handle belongs to the parent process")                                  \
+    X(ERR_CLOSED, 10009, 0, "the handle is closed or closing")                                                         \
+    X(ERR_STATE, 10010, 0, "the call is not allowed in this state")                                                    \
+    X(ERR_IN_CALLBACK, 10011, 0, "the call would wait, and is not allowed inside a callback")                          \
+    X(ERR_TIMEOUT, 10012, KP_CLASS_RETRIABLE, "the time allowed for the call has passed")                              \
+    X(ERR_CANCELLED, 10013, 0, "the operation was given up before its outcome was known")                              \
+    X(ERR_LIMIT, 10014, 0, "a stated limit would be exceeded")                                                         \
+    X(ERR_PROTOCOL, 10015, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH, "the peer's bytes are not valid Kafka")              \
+    X(ERR_UNSUPPORTED, 10016, 0, "this build or this peer does not have the feature")                                  \
+    X(ERR_NOT_FOUND, 10017, 0, "no such thing")                                                                        \
+    X(ERR_EXISTS, 10018, 0, "the thing exists already")                                                                \
+    X(ERR_CORRUPT, 10019, 0, "stored data fails its check")                                                            \
+    X(ERR_RESOLVE, 10020, KP_CLASS_RETRIABLE, "the host name could not be resolved")                                   \
+    X(ERR_CONNECT, 10021, KP_CLASS_RETRIABLE, "the connection could not be made")                                      \
+    X(ERR_DISCONNECTED, 10022, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH | KP_CLASS_MAYBE, "the connection was lost")      \
+    X(ERR_REQUEST_TIMEOUT, 10023, KP_CLASS_RETRIABLE | KP_CLASS_REFRESH | KP_CLASS_MAYBE,                              \
+      "no answer within request.timeout.ms")                                                                           \
+    X(ERR_DELIVERY_TIMEOUT, 10024, 0, "no outcome within delivery.timeout.ms")                                         \
+    X(ERR_RECORD_TOO_LARGE, 10025, 0, "the record is larger than max.request.size or buffer.memory")                   \
+    X(ERR_UNKNOWN_PARTITION, 10026, 0, "the topic has no partition of this number")                                    \
+    X(ERR_END_OF_FILE, 10027, 0, "there is no more input")                                                             \
+    X(ERR_IO, 10028, 0, "a file could not be read or written")                                                         \
+    X(ERR_NAME, 10029, 0, "a topic or client name is empty, too long or has illegal characters")                       \
+    X(ERR_NO_SPACE, 10030, 0, "no space is left on the disk")                                                          \
+    X(ERR_ACCESS, 10031, 0, "the system does not permit it")                                                           \
+    X(AGAIN, 10100, KP_CLASS_AGAIN, "not now")                                                                         \
+    X(AGAIN_MEMORY, 10101, KP_CLASS_AGAIN, "buffer.memory is full")                                                    \
+    X(AGAIN_TOPIC, 10102, KP_CLASS_AGAIN, "the topic's partitions are not known yet")                                  \
+    X(AGAIN_REPORTS, 10103, KP_CLASS_AGAIN, "too many delivery reports are unread: call kp_producer_poll")             \
     X(AGAIN_LANE, 10104, KP_CLASS_AGAIN, "another thread is appending to the same partition")
 
 #define KP__ERROR_ENUM(name, code, class, text) KP_##name = code,

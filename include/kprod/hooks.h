@@ -25,7 +25,8 @@ typedef kp_err (*kp_resolve_fn)(void *context, const char *host, uint16_t port, 
 
 /* Turns "embedded:DIR" into a bootstrap address; the broker library's kp_broker_embedded is one. `*handle` is given
  * back through `release` when the producer is freed. May wait: it is called in open. */
-typedef kp_err (*kp_embedded_fn)(void *context, const char *dir, char *address, size_t cap, void **handle, kp_error *error);
+typedef kp_err (*kp_embedded_fn)(void *context, const char *dir, char *address, size_t cap, void **handle,
+                                 kp_error *error);
 typedef void (*kp_embedded_release_fn)(void *context, void *handle);
 
 typedef struct kp_hooks {

@@ -32,14 +32,15 @@ KP_API KP_MUST kp_err kp_options_load(kp_options *options, const char *path, kp_
 /* One row of the option table, for tools that print it. Static storage. */
 typedef struct kp_option_info {
     const char *name;
-    const char *aliases; /* comma-separated, "" for none */
-    const char *type;    /* "int", "long", "ms", "decimal", "string", "bool", "list", "enum", "password" */
+    const char *aliases;      /* comma-separated, "" for none */
+    const char *type;         /* "int", "long", "ms", "decimal", "string", "bool", "list", "enum", "password" */
     const char *default_text; /* NULL: unset */
     const char *range;        /* alternatives separated by |, from..to for numbers; "" for any */
-    const char *importance; /* "high", "medium", "low" */
+    const char *importance;   /* "high", "medium", "low" */
     const char *doc;
     bool secret;
-    const char *needs; /* the feature that this version lacks: only the default is accepted (KP_ERR_UNSUPPORTED); or NULL */
+    const char
+        *needs; /* the feature that this version lacks: only the default is accepted (KP_ERR_UNSUPPORTED); or NULL */
 } kp_option_info;
 
 /* Row i of the table, NULL past the end. Any thread. */

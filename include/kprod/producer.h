@@ -8,7 +8,8 @@
  *   send_wait, flush, close bounded by their time-out KP_ERR_IN_CALLBACK       run turns themselves until then
  *   try_send                never waits               same                     same
  *
- * After a fork the child's copy of a producer answers KP_ERR_FORKED to everything; kp_producer_free frees memory only. */
+ * After a fork the child's copy of a producer answers KP_ERR_FORKED to everything; kp_producer_free frees memory only.
+ */
 #ifndef KPROD_PRODUCER_H
 #define KPROD_PRODUCER_H
 
@@ -49,21 +50,22 @@ KP_API KP_MUST kp_err kp_topic_partitions(kp_producer *producer, kp_topic *topic
  * KP_ERR_CLOSED, KP_ERR_FORKED. Source: KafkaProducer.send. */
 KP_API KP_MUST kp_err kp_producer_send(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg);
 
-/* The same without any wait, and without any system call but a write to an eventfd (the first one starts the thread): KP_AGAIN_MEMORY, KP_AGAIN_TOPIC, KP_AGAIN_REPORTS or KP_AGAIN_LANE say why not now. */
+/* The same without any wait, and without any system call but a write to an eventfd (the first one starts the thread):
+ * KP_AGAIN_MEMORY, KP_AGAIN_TOPIC, KP_AGAIN_REPORTS or KP_AGAIN_LANE say why not now. */
 KP_API KP_MUST kp_err kp_producer_try_send(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg);
 
-/* Sends one record and waits for its outcome; linger.ms is not waited for. Waits at most `timeout` in all, for metadata and
- * memory too (max.block.ms plays no part). `out` (may be NULL) is filled in any case but KP_ERR_ARGUMENT, _FORKED and
- * _IN_CALLBACK; its pointers are valid until kp_producer_free, `receipt` and `reason` are NULL. Its error is also
+/* Sends one record and waits for its outcome; linger.ms is not waited for. Waits at most `timeout` in all, for metadata
+ * and memory too (max.block.ms plays no part). `out` (may be NULL) is filled in any case but KP_ERR_ARGUMENT, _FORKED
+ * and _IN_CALLBACK; its pointers are valid until kp_producer_free, `receipt` and `reason` are NULL. Its error is also
  * returned. KP_ERR_TIMEOUT: `status` is KP_NOT_WRITTEN when the record was never queued; else KP_MAYBE_WRITTEN, and the
  * outcome will not be told. Any thread. */
 KP_API KP_MUST kp_err kp_producer_send_wait(kp_producer *producer, const kp_record *record, kp_ns timeout,
                                             kp_delivery *out);
 
 /* A delivery in the caller's memory. Init, send, wait (or ask `done`); the memory must stay until it is done or was
- * abandoned. It may be sent again when it is done or abandoned, without another init. One thread waits for it at a time.
- * Futures are done as soon as the outcome is known, also with callbacks=poll. `receipt` and `reason` of its delivery are
- * NULL. Source: the Future of KafkaProducer.send. */
+ * abandoned. It may be sent again when it is done or abandoned, without another init. One thread waits for it at a
+ * time. Futures are done as soon as the outcome is known, also with callbacks=poll. `receipt` and `reason` of its
+ * delivery are NULL. Source: the Future of KafkaProducer.send. */
 typedef struct kp_future {
     uint32_t size;
     int32_t state; /* 0 idle, 1 pending, 2 done: read it by kp_future_done */
@@ -75,28 +77,29 @@ typedef struct kp_future {
 /* Any state is forgotten: not for a pending one. */
 KP_API void kp_future_init(kp_future *future);
 /* As kp_producer_send; KP_ERR_STATE when the future is pending. */
-/* As kp_producer_send; the outcome goes to the future, which must be idle or done. Errors: also KP_ERR_STATE (pending). */
+/* As kp_producer_send; the outcome goes to the future, which must be idle or done. Errors: also KP_ERR_STATE (pending).
+ */
 KP_API KP_MUST kp_err kp_producer_send_future(kp_producer *producer, const kp_record *record, kp_future *future);
 /* Has the outcome come? Never waits. Any thread. */
 /* Any thread. */
 KP_API bool kp_future_done(const kp_future *future);
-/* Waits at most `timeout`, and does not pay linger.ms meanwhile; KP_OK means that the outcome is in `*out` (borrowed from
- * the future; `out` may be NULL), which may be an error. Errors: KP_ERR_TIMEOUT, KP_ERR_STATE (never sent),
+/* Waits at most `timeout`, and does not pay linger.ms meanwhile; KP_OK means that the outcome is in `*out` (borrowed
+ * from the future; `out` may be NULL), which may be an error. Errors: KP_ERR_TIMEOUT, KP_ERR_STATE (never sent),
  * KP_ERR_IN_CALLBACK. */
 KP_API KP_MUST kp_err kp_future_wait(kp_producer *producer, kp_future *future, kp_ns timeout, const kp_delivery **out);
 /* Gives up a pending future: after the return nothing refers to its memory any more. Any state is accepted. */
 KP_API void kp_future_abandon(kp_producer *producer, kp_future *future);
 
 /* Makes all that was accepted before the call sendable now, and waits at most `timeout` until it is decided and its
- * callbacks have run (with callbacks=poll: until they wait for kp_producer_poll). Any thread. Source: KafkaProducer.flush.
- * Errors: KP_ERR_TIMEOUT, KP_ERR_IN_CALLBACK, KP_ERR_CLOSED. */
+ * callbacks have run (with callbacks=poll: until they wait for kp_producer_poll). Any thread. Source:
+ * KafkaProducer.flush. Errors: KP_ERR_TIMEOUT, KP_ERR_IN_CALLBACK, KP_ERR_CLOSED. */
 KP_API KP_MUST kp_err kp_producer_flush(kp_producer *producer, kp_ns timeout);
 
-/* Refuses new records, delivers what is queued for at most `timeout`, then fails what is left (KP_ERR_CLOSED; not written,
- * or maybe written), runs the callbacks, stops the thread and closes the connections. Beyond `timeout` it waits only for
- * callbacks that run. Idempotent, from any thread; threads that wait in other calls are let go. The handle stays valid
- * until kp_producer_free; with callbacks=poll what is unread can be read until then. KP_ERR_TIMEOUT: something was left
- * over. Source: KafkaProducer.close. */
+/* Refuses new records, delivers what is queued for at most `timeout`, then fails what is left (KP_ERR_CLOSED; not
+ * written, or maybe written), runs the callbacks, stops the thread and closes the connections. Beyond `timeout` it
+ * waits only for callbacks that run. Idempotent, from any thread; threads that wait in other calls are let go. The
+ * handle stays valid until kp_producer_free; with callbacks=poll what is unread can be read until then. KP_ERR_TIMEOUT:
+ * something was left over. Source: KafkaProducer.close. */
 KP_API KP_MUST kp_err kp_producer_close(kp_producer *producer, kp_ns timeout);
 
 /* Frees the handle; closes it first, with time-out 0, if that was not done. NULL is accepted; inside a callback it does
@@ -114,10 +117,11 @@ KP_API int kp_producer_poll(kp_producer *producer, kp_ns timeout);
 KP_API int kp_producer_poll_fd(kp_producer *producer);
 
 /* Driven mode (threads=none): no thread is ever made, but for getaddrinfo when the host gives no resolver and names a
- * broker other than by its address. Watch the descriptor for reading (never read it), and call drive when it is readable,
- * when the deadline (KP_NEVER: none) has come, or after a send. `now` is CLOCK_MONOTONIC in nanoseconds. Callbacks run
- * inside drive, or inside send_wait, flush and close, which drive by themselves meanwhile. Several threads may do so: one
- * drives, the others wait. drive: KP_ERR_CLOSED after close, KP_ERR_STATE when the producer has a thread. */
+ * broker other than by its address. Watch the descriptor for reading (never read it), and call drive when it is
+ * readable, when the deadline (KP_NEVER: none) has come, or after a send. `now` is CLOCK_MONOTONIC in nanoseconds.
+ * Callbacks run inside drive, or inside send_wait, flush and close, which drive by themselves meanwhile. Several
+ * threads may do so: one drives, the others wait. drive: KP_ERR_CLOSED after close, KP_ERR_STATE when the producer has
+ * a thread. */
 KP_API int kp_producer_drive_fd(kp_producer *producer);
 KP_API kp_ns kp_producer_deadline(kp_producer *producer);
 KP_API KP_MUST kp_err kp_producer_drive(kp_producer *producer, kp_ns now);

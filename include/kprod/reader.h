@@ -15,12 +15,13 @@ KP_BEGIN_DECLS
 
 typedef struct kp_reader kp_reader;
 
-#define KP_OFFSET_LATEST (-1)
+#define KP_OFFSET_LATEST   (-1)
 #define KP_OFFSET_EARLIEST (-2)
 
-/* Creates a reader that reads nothing yet. Checks the options, connects nothing; `options` and `hooks` are copied, `hooks`
- * and `error` may be NULL. On success the caller owns `*out`. Errors: as kp_producer_open. */
-KP_API KP_MUST kp_err kp_reader_open(const kp_options *options, const kp_hooks *hooks, kp_reader **out, kp_error *error);
+/* Creates a reader that reads nothing yet. Checks the options, connects nothing; `options` and `hooks` are copied,
+ * `hooks` and `error` may be NULL. On success the caller owns `*out`. Errors: as kp_producer_open. */
+KP_API KP_MUST kp_err kp_reader_open(const kp_options *options, const kp_hooks *hooks, kp_reader **out,
+                                     kp_error *error);
 /* Closes the connections and frees the reader, with all that it lent. NULL is accepted. */
 KP_API void kp_reader_close(kp_reader *reader);
 

@@ -13,8 +13,8 @@ KP_BEGIN_DECLS
 /* A topic inside one producer, looked up once and kept: see kp_producer_topic. Lives until kp_producer_free. */
 typedef struct kp_topic kp_topic;
 
-#define KP_PARTITION_ANY (-1)  /* let the partitioner choose */
-#define KP_TIMESTAMP_NOW (-1)  /* let the library take the wall clock */
+#define KP_PARTITION_ANY  (-1) /* let the partitioner choose */
+#define KP_TIMESTAMP_NOW  (-1) /* let the library take the wall clock */
 #define KP_OFFSET_UNKNOWN (-1) /* written, or not, but nobody told where */
 
 /* A header. Name is UTF-8, not NULL; value may be NULL (null, not empty). Names may repeat; order is kept. */
@@ -28,11 +28,11 @@ typedef struct kp_header {
 /* One record. The library reads it during the call and keeps no pointer into it. A NULL key or value is null;
  * a pointer with size 0 is empty. Source: Java's ProducerRecord. */
 typedef struct kp_record {
-    uint32_t size;         /* sizeof(kp_record) */
-    int32_t partition;     /* or KP_PARTITION_ANY */
-    kp_topic *topic;       /* the handle; when NULL, topic_name is looked up */
+    uint32_t size;     /* sizeof(kp_record) */
+    int32_t partition; /* or KP_PARTITION_ANY */
+    kp_topic *topic;   /* the handle; when NULL, topic_name is looked up */
     const char *topic_name;
-    int64_t timestamp_ms;  /* since 1970, or KP_TIMESTAMP_NOW */
+    int64_t timestamp_ms; /* since 1970, or KP_TIMESTAMP_NOW */
     const void *key;
     size_t key_size;
     const void *value;
@@ -73,8 +73,8 @@ typedef struct kp_delivery {
     kp_topic *topic;
     const char *topic_name;
     int64_t offset;       /* or KP_OFFSET_UNKNOWN */
-    int64_t timestamp_ms; /* the broker's append time if the topic uses it; else the record's own, or -1 when the records
-                             of its batch do not all have the same */
+    int64_t timestamp_ms; /* the broker's append time if the topic uses it; else the record's own, or -1 when the
+                             records of its batch do not all have the same */
     const char *reason;   /* the broker's words about this record, or NULL */
     const kp_receipt *receipt;
 } kp_delivery;

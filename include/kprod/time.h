@@ -9,9 +9,9 @@
 
 typedef int64_t kp_ns;
 
-#define KP_NEVER INT64_MAX
-#define KP_US(n) ((kp_ns)(n) * 1000)
-#define KP_MS(n) ((kp_ns)(n) * 1000000)
-#define KP_SEC(n) ((kp_ns)(n) * 1000000000)
+#define KP_NEVER  INT64_MAX
+#define KP_US(n)  ((kp_ns)(n)*1000)
+#define KP_MS(n)  ((kp_ns)(n)*1000000)
+#define KP_SEC(n) ((kp_ns)(n)*1000000000)
 
 #endif

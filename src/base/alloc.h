@@ -24,9 +24,9 @@ typedef struct kp__alloc {
 /* Takes the allocator of `hooks`, or malloc when there is none. */
 void kp__alloc_init(kp__alloc *alloc, const kp_hooks *hooks);
 
-KP_MUST void *kp__new(kp__alloc *alloc, size_t size);                    /* zeroed */
+KP_MUST void *kp__new(kp__alloc *alloc, size_t size);                     /* zeroed */
 KP_MUST void *kp__new_array(kp__alloc *alloc, size_t count, size_t size); /* zeroed; checks the product */
-KP_MUST void *kp__resize(kp__alloc *alloc, void *ptr, size_t size);      /* realloc; on NULL the old one stays */
+KP_MUST void *kp__resize(kp__alloc *alloc, void *ptr, size_t size);       /* realloc; on NULL the old one stays */
 KP_MUST char *kp__strdup(kp__alloc *alloc, const char *text);
 void kp__delete(kp__alloc *alloc, void *ptr); /* NULL is accepted */
 

@@ -12,7 +12,10 @@ struct kp__arena_block {
 
 _Static_assert(sizeof(kp__arena_block) % ALIGN == 0, "data of a block is aligned");
 
-void kp__arena_init(kp__arena *arena, kp__alloc *alloc, size_t max) { *arena = (kp__arena){.alloc = alloc, .max = max}; }
+void kp__arena_init(kp__arena *arena, kp__alloc *alloc, size_t max)
+{
+    *arena = (kp__arena){.alloc = alloc, .max = max};
+}
 
 void kp__arena_deinit(kp__arena *arena)
 {
@@ -33,8 +36,8 @@ void kp__arena_reset(kp__arena *arena)
 
 static kp__arena_block *block_new(kp__arena *arena, size_t size)
 {
-    /* Grow with use and with the largest piece, so that a large message takes few blocks, and one that is a little larger
-     * than all before takes no new one. */
+    /* Grow with use and with the largest piece, so that a large message takes few blocks, and one that is a little
+     * larger than all before takes no new one. */
     size_t most = size > arena->used ? size : arena->used;
     size_t cap = most < LITTLE ? 4 * most : most < GENEROUS ? 2 * most : most;
     if (cap < BLOCK)

@@ -3,10 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-void kp__buf_init(kp__buf *buf, kp__alloc *alloc, size_t max)
-{
-    *buf = (kp__buf){.alloc = alloc, .max = max};
-}
+void kp__buf_init(kp__buf *buf, kp__alloc *alloc, size_t max) { *buf = (kp__buf){.alloc = alloc, .max = max}; }
 
 void kp__buf_deinit(kp__buf *buf)
 {

@@ -27,6 +27,9 @@ void kp__buf_append_str(kp__buf *buf, const char *text);
 void kp__buf_printf(kp__buf *buf, const char *format, ...) KP_PRINTF(2, 3);
 void kp__buf_consume(kp__buf *buf, size_t len); /* drops the first bytes */
 static inline kp_err kp__buf_err(const kp__buf *buf) { return buf->err; }
-static inline kp__slice kp__buf_slice(const kp__buf *buf) { return kp__slice_of(buf->data ? buf->data : (const uint8_t *)"", buf->len); }
+static inline kp__slice kp__buf_slice(const kp__buf *buf)
+{
+    return kp__slice_of(buf->data ? buf->data : (const uint8_t *)"", buf->len);
+}
 
 #endif

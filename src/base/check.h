@@ -20,10 +20,10 @@ static inline bool kp__health_ok(const kp__health *health)
 }
 
 #define KP__STR2(x) #x
-#define KP__STR(x) KP__STR2(x)
+#define KP__STR(x)  KP__STR2(x)
 
 /* False when the promise is broken: `if (!kp__check(health, cond)) return KP_ERR_BROKEN;` */
-#define kp__check(health, cond) \
+#define kp__check(health, cond)                                                                                        \
     (__builtin_expect(!!(cond), 1) || (kp__health_fail((health), __FILE__ ":" KP__STR(__LINE__) ": " #cond), false))
 
 #endif

@@ -12,7 +12,10 @@ static const row broker_rows[] = {KP_BROKER_ERRORS(ROW)}; /* in order of code, f
 static const row local_rows[] = {KP_LOCAL_ERRORS(ROW)};
 static const row success = {KP_OK, 0, "OK", "success"};
 
-enum { BROKER_ROWS = sizeof broker_rows / sizeof broker_rows[0], LOCAL_ROWS = sizeof local_rows / sizeof local_rows[0] };
+enum {
+    BROKER_ROWS = sizeof broker_rows / sizeof broker_rows[0],
+    LOCAL_ROWS = sizeof local_rows / sizeof local_rows[0]
+};
 
 static const row *find(kp_err err)
 {

@@ -1,5 +1,5 @@
-/* Files, for the broker's log: a second small table beside kp__io, so that a crash can be simulated (lost unsynced pages,
- * torn tails, a full disk). Paths are absolute or relative to the process, UTF-8, NUL-terminated. */
+/* Files, for the broker's log: a second small table beside kp__io, so that a crash can be simulated (lost unsynced
+ * pages, torn tails, a full disk). Paths are absolute or relative to the process, UTF-8, NUL-terminated. */
 #ifndef KP__BASE_FILES_H
 #define KP__BASE_FILES_H
 
@@ -29,9 +29,9 @@ typedef struct kp__files_ops {
     kp_err (*sync)(kp__file *file); /* data and size are on disk */
     kp_err (*sync_dir)(kp__files *files, const char *path);
     kp_err (*rename)(kp__files *files, const char *from, const char *to);
-    kp_err (*remove)(kp__files *files, const char *path);       /* KP_ERR_NOT_FOUND */
-    kp_err (*make_dir)(kp__files *files, const char *path);     /* KP_OK when it is there already */
-    kp_err (*remove_dir)(kp__files *files, const char *path);   /* must be empty */
+    kp_err (*remove)(kp__files *files, const char *path);     /* KP_ERR_NOT_FOUND */
+    kp_err (*make_dir)(kp__files *files, const char *path);   /* KP_OK when it is there already */
+    kp_err (*remove_dir)(kp__files *files, const char *path); /* must be empty */
     kp_err (*list)(kp__files *files, const char *path, kp__files_each each, void *arg);
     /* An exclusive lock that ends with the process: KP_ERR_EXISTS when another holds it. */
     kp_err (*lock)(kp__files *files, const char *path, kp__file **out);

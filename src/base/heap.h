@@ -21,7 +21,7 @@ typedef struct kp__heap {
 
 void kp__heap_init(kp__heap *heap, kp__alloc *alloc);
 void kp__heap_deinit(kp__heap *heap);
-KP_MUST kp_err kp__heap_reserve(kp__heap *heap, uint32_t cap); /* so that later sets cannot fail */
+KP_MUST kp_err kp__heap_reserve(kp__heap *heap, uint32_t cap);              /* so that later sets cannot fail */
 KP_MUST kp_err kp__heap_set(kp__heap *heap, kp__heap_node *node, kp_ns at); /* inserts or moves */
 void kp__heap_remove(kp__heap *heap, kp__heap_node *node);                  /* no effect when outside */
 kp__heap_node *kp__heap_first(const kp__heap *heap);                        /* NULL when empty */

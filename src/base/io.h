@@ -1,8 +1,9 @@
 /* kp__io: all that the core and the api need from outside, in one table. Two implementations: src/io (the system) and
- * tests/simulation (virtual time, a model network, fibers). Nothing else in the library waits, opens or looks at a clock.
+ * tests/simulation (virtual time, a model network, fibers). Nothing else in the library waits, opens or looks at a
+ * clock.
  *
- * Who calls what: `now`, `now_coarse`, `wall_ms`, `wake`, `park*`, `unpark`, `self`, `random` any thread; everything that takes a
- * kp__poller or a kp__transport only the holder of that poller's turn.
+ * Who calls what: `now`, `now_coarse`, `wall_ms`, `wake`, `park*`, `unpark`, `self`, `random` any thread; everything
+ * that takes a kp__poller or a kp__transport only the holder of that poller's turn.
  *
  * The loop is four lines, and the simulator runs the same four:
  *
@@ -111,10 +112,10 @@ typedef struct kp__io_ops {
     /* the poller */
     kp_err (*poller_new)(kp__io *io, kp__poller **out);
     void (*poller_free)(kp__poller *poller);
-    /* Waits until something is ready, somebody woke the poller, or the deadline; a deadline in the past only looks. Returns
-     * the time now: the turn's one `now`. */
+    /* Waits until something is ready, somebody woke the poller, or the deadline; a deadline in the past only looks.
+     * Returns the time now: the turn's one `now`. */
     kp_ns (*wait)(kp__poller *poller, kp_ns deadline, kp__ready *ready, int cap, int *count);
-    void (*wake)(kp__poller *poller); /* any thread: ends the present or the next wait */
+    void (*wake)(kp__poller *poller);     /* any thread: ends the present or the next wait */
     int (*poller_fd)(kp__poller *poller); /* readable when a wait would find something; -1 in simulation */
 
     /* the network */
@@ -139,12 +140,14 @@ typedef struct kp__io_ops {
 
     /* parking: the only way in which an app thread waits */
     void (*park_init)(kp__io *io, kp__park *park);
-    bool (*park_wait)(kp__io *io, kp__park *park, kp_ns deadline); /* false: the deadline came first; takes the signal */
-    void (*unpark)(kp__io *io, kp__park *park);                    /* any thread; sticky until waited for */
+    bool (*park_wait)(kp__io *io, kp__park *park,
+                      kp_ns deadline);          /* false: the deadline came first; takes the signal */
+    void (*unpark)(kp__io *io, kp__park *park); /* any thread; sticky until waited for */
     void (*park_deinit)(kp__io *io, kp__park *park);
 
     void (*free)(kp__io *io); /* joins the helper; every poller must be gone */
-    /* In a forked child every close, free and join here, and this one, frees memory only: no lock, thread or fd is touched. */
+    /* In a forked child every close, free and join here, and this one, frees memory only: no lock, thread or fd is
+     * touched. */
     void (*free_forked)(kp__io *io);
 } kp__io_ops;
 

@@ -3,9 +3,9 @@
 #ifndef KP__BASE_MUTANT_H
 #define KP__BASE_MUTANT_H
 
-#define KP__MUTANTS(X)                                                     \
-    X(R1, "an expired batch's memory returns to the pool while the socket still reads it") \
-    X(R10, "a topic that vanishes from metadata loses its sequence numbers") \
+#define KP__MUTANTS(X)                                                                                                 \
+    X(R1, "an expired batch's memory returns to the pool while the socket still reads it")                             \
+    X(R10, "a topic that vanishes from metadata loses its sequence numbers")                                           \
     X(R21, "a retried batch is queued behind newer ones")
 
 enum {

@@ -26,7 +26,8 @@ static kp_err add_server(void *arg, kp__slice host, int32_t port)
     return KP_OK;
 }
 
-kp_err kp__cluster_new(kp__alloc *alloc, const kp__cluster_config *config, uint64_t seed, kp__log *log, kp__cluster **out)
+kp_err kp__cluster_new(kp__alloc *alloc, const kp__cluster_config *config, uint64_t seed, kp__log *log,
+                       kp__cluster **out)
 {
     kp__cluster *cluster = kp__new(alloc, sizeof *cluster);
     if (!cluster)
@@ -46,7 +47,8 @@ kp_err kp__cluster_new(kp__alloc *alloc, const kp__cluster_config *config, uint6
     kp__metadata_init(cluster);
     cluster->client_id = kp__strdup(alloc, config->client_id ? config->client_id : "kprod");
     servers s = {.cluster = cluster};
-    kp_err err = cluster->client_id ? kp__bootstrap_walk(config->bootstrap_servers, NULL, add_server, &s) : KP_ERR_NO_MEMORY;
+    kp_err err =
+        cluster->client_id ? kp__bootstrap_walk(config->bootstrap_servers, NULL, add_server, &s) : KP_ERR_NO_MEMORY;
     cluster->config.bootstrap_servers = NULL; /* the caller's, and not needed any more */
     cluster->config.client_id = NULL;
     if (err) {
@@ -139,7 +141,8 @@ kp_ns kp__cluster_deadline(const kp__cluster *cluster)
 /* Once a broker of the cluster itself is ready, the connections to bootstrap servers have done their work. */
 static void leave_bootstrap(kp__cluster *cluster, kp_ns now)
 {
-    KP__LIST_EACH(link, &cluster->nodes) {
+    KP__LIST_EACH(link, &cluster->nodes)
+    {
         kp__node *node = KP__CONTAINER(link, kp__node, all);
         if (node->id < 0 && node->link == KP__LINK_UP && node->ready && kp__session_inflight(node->session) == 0 &&
             !cluster->rebootstrap)

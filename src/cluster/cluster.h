@@ -1,6 +1,6 @@
-/* What is known of the cluster, and the connections to it: bootstrap, metadata, leaders, back-off. Used by the producer,
- * the admin client and the reader, each with a cluster of its own. No I/O: a driver (api/pump.c, or a test) asks for
- * actions, carries them out, and reports. By turn. */
+/* What is known of the cluster, and the connections to it: bootstrap, metadata, leaders, back-off. Used by the
+ * producer, the admin client and the reader, each with a cluster of its own. No I/O: a driver (api/pump.c, or a test)
+ * asks for actions, carries them out, and reports. By turn. */
 #ifndef KP__CLUSTER_CLUSTER_H
 #define KP__CLUSTER_CLUSTER_H
 
@@ -33,9 +33,9 @@ typedef struct kp__cluster_config {
     kp_ns retry_backoff, retry_backoff_max;
     kp_ns setup_timeout, setup_timeout_max;
     kp_ns metadata_max_age, metadata_max_idle;
-    kp_ns connections_max_idle; /* KP_NEVER: off */
-    kp_ns rebootstrap_trigger;  /* KP_NEVER: off */
-    bool auto_create;           /* allow_auto_topic_creation in Metadata */
+    kp_ns connections_max_idle;      /* KP_NEVER: off */
+    kp_ns rebootstrap_trigger;       /* KP_NEVER: off */
+    bool auto_create;                /* allow_auto_topic_creation in Metadata */
     int send_buffer, receive_buffer; /* -1: the system's */
 } kp__cluster_config;
 
@@ -69,7 +69,8 @@ typedef struct kp__cluster_events {
     void (*topic_changed)(void *arg, kp__topic_state *topic, kp_ns now); /* partitions, leaders or error are new */
     void (*node_ready)(void *arg, kp__node *node, kp_ns now);            /* its session may take requests */
     void (*node_down)(void *arg, kp__node *node, kp_err err, kp_ns now); /* after its requests were answered */
-    void (*unreachable)(void *arg, kp_err err, const char *text, kp_ns now); /* no bootstrap server answers; now and then */
+    void (*unreachable)(void *arg, kp_err err, const char *text,
+                        kp_ns now); /* no bootstrap server answers; now and then */
 } kp__cluster_events;
 void kp__cluster_listen(kp__cluster *cluster, const kp__cluster_events *events);
 
@@ -82,8 +83,8 @@ kp__topic_state *kp__cluster_topic(kp__cluster *cluster, const char *name);
 void kp__cluster_refresh(kp__cluster *cluster, kp_ns now);
 bool kp__cluster_asking(const kp__cluster *cluster); /* a Metadata request is under way */
 /* A leader named by a Produce answer (KIP-951): applied when its epoch is newer. True when applied. */
-bool kp__cluster_leader_hint(kp__cluster *cluster, kp__topic_state *topic, int32_t partition, int32_t leader, int32_t epoch,
-                             kp_ns now);
+bool kp__cluster_leader_hint(kp__cluster *cluster, kp__topic_state *topic, int32_t partition, int32_t leader,
+                             int32_t epoch, kp_ns now);
 void kp__cluster_endpoint_hint(kp__cluster *cluster, int32_t id, const char *host, int32_t port, const char *rack);
 bool kp__cluster_ready(const kp__cluster *cluster); /* metadata was received */
 
@@ -92,7 +93,7 @@ const char *kp__node_host(const kp__node *node);
 int32_t kp__node_port(const kp__node *node);
 const char *kp__node_rack(const kp__node *node); /* NULL: none */
 kp__session *kp__node_session(kp__node *node);
-kp__node *kp__cluster_node(kp__cluster *cluster, int32_t id); /* NULL when unknown */
+kp__node *kp__cluster_node(kp__cluster *cluster, int32_t id);           /* NULL when unknown */
 kp__node *kp__cluster_node_next(kp__cluster *cluster, kp__node *after); /* walks; NULL begins and ends */
 int32_t kp__cluster_controller(const kp__cluster *cluster);
 const char *kp__cluster_id(const kp__cluster *cluster);

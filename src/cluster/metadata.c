@@ -1,8 +1,8 @@
 /* Asking for metadata: what is due, whom to ask, what to do when nobody answers.
  *
- * A new topic is asked for at once and by itself; everything, on error and at max age, under an exponential back-off that
- * also counts answers which brought nothing new. Up to four requests are under way, so one that is stuck on a dead broker
- * holds up no other: a full one is asked for again elsewhere after two seconds. */
+ * A new topic is asked for at once and by itself; everything, on error and at max age, under an exponential back-off
+ * that also counts answers which brought nothing new. Up to four requests are under way, so one that is stuck on a dead
+ * broker holds up no other: a full one is asked for again elsewhere after two seconds. */
 #include <base/backoff.h>
 #include <base/ns.h>
 #include <cluster/state.h>
@@ -25,7 +25,8 @@ static bool bootstrap_allowed(const kp__cluster *cluster, kp_ns now)
         return false;
     if (kp__ns_add(cluster->last_good, cluster->config.rebootstrap_trigger) <= now)
         return true;
-    KP__LIST_EACH(link, &cluster->nodes) {
+    KP__LIST_EACH(link, &cluster->nodes)
+    {
         const kp__node *node = KP__CONTAINER(link, kp__node, all);
         if (node->id >= 0 && !node->gone && (node->failures == 0 || node->ready))
             return false;
@@ -42,8 +43,8 @@ static bool stuck(const kp__cluster *cluster, const kp__node *node)
 }
 
 typedef struct choice {
-    kp__node *usable;  /* can take a request now, least loaded */
-    kp__node *coming;  /* being connected, for less than the hedge */
+    kp__node *usable; /* can take a request now, least loaded */
+    kp__node *coming; /* being connected, for less than the hedge */
     kp__node *startable;
     kp__node *soonest; /* in back-off */
     bool busy;         /* a connection is alive, but all its places are taken */
@@ -77,7 +78,8 @@ static choice choose(kp__cluster *cluster, bool for_metadata, kp_ns now)
     uint64_t skip = kp__rng_below(&cluster->rng, cluster->node_count);
     for (int round = 0; round < 2; round++) {
         uint64_t i = 0;
-        KP__LIST_EACH(link, &cluster->nodes) {
+        KP__LIST_EACH(link, &cluster->nodes)
+        {
             kp__node *node = KP__CONTAINER(link, kp__node, all);
             bool in_round = round == 0 ? i >= skip : i < skip;
             i++;
@@ -132,7 +134,8 @@ static kp_err ask_encode(kp__request *request, int16_t version, kp__gather *out)
     body.topics.items = kp__arena_array(&cluster->arena, (size_t)count, sizeof *body.topics.items);
     if (!body.topics.items)
         return KP_ERR_NO_MEMORY;
-    KP__LIST_EACH(link, &cluster->topics) {
+    KP__LIST_EACH(link, &cluster->topics)
+    {
         const kp__topic_entry *topic = KP__CONTAINER(link, kp__topic_entry, all);
         if (topic->asked == mark)
             body.topics.items[body.topics.count++].name = kp__slice_str(topic->name);
@@ -149,7 +152,8 @@ static kp_err ask_encode(kp__request *request, int16_t version, kp__gather *out)
 static void release_marks(kp__cluster *cluster, const kp__ask *ask, bool failed)
 {
     uint8_t mark = (uint8_t)(ask - cluster->asks + 1);
-    KP__LIST_EACH(link, &cluster->topics) {
+    KP__LIST_EACH(link, &cluster->topics)
+    {
         kp__topic_entry *topic = KP__CONTAINER(link, kp__topic_entry, all);
         if (topic->asked != mark)
             continue;
@@ -173,15 +177,17 @@ static void ask_failed(kp__cluster *cluster, kp__ask *ask, kp_ns now)
 /* A topic that has no partitions yet, or is being made, is asked for again by itself. */
 static bool unsettled(const kp__topic_entry *topic)
 {
-    return topic->state.partition_count == 0 ? !topic->state.err || (kp_err_class(topic->state.err) & KP_CLASS_RETRIABLE)
-                                             : topic->state.err && (kp_err_class(topic->state.err) & KP_CLASS_RETRIABLE);
+    return topic->state.partition_count == 0
+               ? !topic->state.err || (kp_err_class(topic->state.err) & KP_CLASS_RETRIABLE)
+               : topic->state.err && (kp_err_class(topic->state.err) & KP_CLASS_RETRIABLE);
 }
 
 static void settle(kp__cluster *cluster, const kp__ask *ask, bool news, kp_ns now)
 {
     bool again = false;
     uint8_t mark = (uint8_t)(ask - cluster->asks + 1);
-    KP__LIST_EACH(link, &cluster->topics) {
+    KP__LIST_EACH(link, &cluster->topics)
+    {
         kp__topic_entry *topic = KP__CONTAINER(link, kp__topic_entry, all);
         if (topic->asked != mark || topic->once || !unsettled(topic) || kp__list_linked(&topic->fresh))
             continue;
@@ -261,7 +267,8 @@ static void mark_topics(kp__cluster *cluster, kp__ask *ask)
     uint8_t mark = (uint8_t)(ask - cluster->asks + 1);
     int count = 0;
     if (ask->full && !ask->all_topics) {
-        KP__LIST_EACH(link, &cluster->topics) {
+        KP__LIST_EACH(link, &cluster->topics)
+        {
             kp__topic_entry *topic = KP__CONTAINER(link, kp__topic_entry, all);
             if (topic->once)
                 continue;

@@ -213,7 +213,8 @@ void kp__node_want(kp__node *node, kp_ns now)
 /* Tells now and then, not with every attempt, that nobody is there. */
 static void report_unreachable(kp__cluster *cluster, kp__node *node, kp_err err, const char *text, kp_ns now)
 {
-    KP__LIST_EACH(link, &cluster->nodes) {
+    KP__LIST_EACH(link, &cluster->nodes)
+    {
         const kp__node *other = KP__CONTAINER(link, kp__node, all);
         if (other->link == KP__LINK_UP || (other->failures == 0 && !other->gone && other->id < 0))
             return;

@@ -1,5 +1,5 @@
-/* Believing an answer: every field is checked before anything is taken over; leader epochs never go back unless the topic
- * was made anew (its id changed); what an answer leaves out stays as it was. */
+/* Believing an answer: every field is checked before anything is taken over; leader epochs never go back unless the
+ * topic was made anew (its id changed); what an answer leaves out stays as it was. */
 #include <cluster/state.h>
 
 #include <string.h>
@@ -75,7 +75,8 @@ static kp_err broker_take(kp__cluster *cluster, const answer_broker *broker, boo
 
 static kp_err brokers_take(kp__cluster *cluster, const kp__metadata_response *body, bool *news, kp_ns now)
 {
-    KP__LIST_EACH(link, &cluster->nodes) {
+    KP__LIST_EACH(link, &cluster->nodes)
+    {
         kp__node *node = KP__CONTAINER(link, kp__node, all);
         node->gone = node->id >= 0;
     }
@@ -120,7 +121,8 @@ static bool partition_take(kp__cluster *cluster, kp__partition_state *state, con
     return changed;
 }
 
-static kp_err topic_take(kp__cluster *cluster, kp__topic_entry *topic, const answer_topic *answer, bool *news, kp_ns now)
+static kp_err topic_take(kp__cluster *cluster, kp__topic_entry *topic, const answer_topic *answer, bool *news,
+                         kp_ns now)
 {
     kp__topic_state *state = &topic->state;
     bool changed = topic->tell || state->err != answer->error_code;
@@ -150,7 +152,8 @@ static kp_err topic_take(kp__cluster *cluster, kp__topic_entry *topic, const ans
     return KP_OK;
 }
 
-static kp_err topics_take(kp__cluster *cluster, const kp__metadata_response *body, bool all_topics, bool *news, kp_ns now)
+static kp_err topics_take(kp__cluster *cluster, const kp__metadata_response *body, bool all_topics, bool *news,
+                          kp_ns now)
 {
     for (int32_t i = 0; i < body->topics.count; i++) {
         const answer_topic *answer = &body->topics.items[i];
@@ -173,7 +176,8 @@ static kp_err topics_take(kp__cluster *cluster, const kp__metadata_response *bod
 
 static void text_take(kp__cluster *cluster, char **text, kp__slice from)
 {
-    if (!from.data || kp__slice_equal(kp__slice_str(*text), from) || memchr(from.data, '\0', from.len) || from.len > 512)
+    if (!from.data || kp__slice_equal(kp__slice_str(*text), from) || memchr(from.data, '\0', from.len) ||
+        from.len > 512)
         return;
     char *copy = kp__new(cluster->alloc, from.len + 1);
     if (!copy)

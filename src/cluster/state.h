@@ -7,10 +7,10 @@
 #include <wire/messages.h>
 
 enum {
-    KP__METADATA_ASKS = 4,             /* Metadata requests under way at most */
-    KP__METADATA_TOPICS_MAX = 2000,    /* topics in one partial request */
-    KP__PARTITIONS_MAX = 1 << 20,      /* of one topic */
-    KP__LEARNED_MAX = 1 << 20          /* topics learned by want_all */
+    KP__METADATA_ASKS = 4,          /* Metadata requests under way at most */
+    KP__METADATA_TOPICS_MAX = 2000, /* topics in one partial request */
+    KP__PARTITIONS_MAX = 1 << 20,   /* of one topic */
+    KP__LEARNED_MAX = 1 << 20       /* topics learned by want_all */
 };
 
 #define KP__METADATA_HEDGE KP_SEC(2) /* an answer or a connection that takes longer is not waited for alone */
@@ -37,12 +37,12 @@ struct kp__node {
     kp__session *session;
     uint8_t link;
     uint8_t closing_from;
-    uint8_t action;  /* of todo */
-    bool wanted;     /* connect when the back-off is over */
-    bool gone;       /* not among the brokers of the last metadata */
-    bool ready;      /* told */
-    bool throttled;  /* a free slot will come with time alone */
-    bool polite;     /* we end an idle connection: no failure */
+    uint8_t action; /* of todo */
+    bool wanted;    /* connect when the back-off is over */
+    bool gone;      /* not among the brokers of the last metadata */
+    bool ready;     /* told */
+    bool throttled; /* a free slot will come with time alone */
+    bool polite;    /* we end an idle connection: no failure */
     uint32_t failures;
     uint32_t setup_failures;
     kp_err close_err;
@@ -59,10 +59,10 @@ typedef struct kp__topic_entry {
     kp__topic_state state; /* first: the owner sees this */
     struct kp__topic_entry *next_in_bucket;
     kp__list all;
-    kp__list fresh;    /* to be asked for by itself */
-    uint8_t asked;     /* 1 + the ask it is part of; 0: none */
-    bool tell;         /* the next answer is told, whatever it says */
-    bool once;         /* learned by want_all: not asked for again */
+    kp__list fresh; /* to be asked for by itself */
+    uint8_t asked;  /* 1 + the ask it is part of; 0: none */
+    bool tell;      /* the next answer is told, whatever it says */
+    bool once;      /* learned by want_all: not asked for again */
     bool in_answer;
     char name[];
 } kp__topic_entry;
@@ -106,7 +106,7 @@ struct kp__cluster {
     bool known;      /* metadata was received */
     bool rebootstrap;
     bool all_wanted;
-    bool starved;    /* no node could be asked: wait for one */
+    bool starved; /* no node could be asked: wait for one */
     kp_ns full_at, fresh_at, hedge_at;
     kp_ns last_done, last_good;
     uint32_t dull; /* refreshes in a row that failed or brought nothing new */
@@ -121,7 +121,8 @@ KP_MUST kp_err kp__bootstrap_walk(const char *servers, kp_error *error, kp__boot
 bool kp__host_ok(kp__slice host);
 
 /* nodes.c */
-kp__node *kp__node_new(kp__cluster *cluster, int32_t id, kp__slice host, int32_t port); /* NULL: no memory, or too many */
+kp__node *kp__node_new(kp__cluster *cluster, int32_t id, kp__slice host,
+                       int32_t port); /* NULL: no memory, or too many */
 void kp__node_free(kp__node *node);
 KP_MUST kp_err kp__node_move(kp__node *node, kp__slice host, int32_t port, kp__slice rack, kp_ns now);
 void kp__node_want(kp__node *node, kp_ns now);

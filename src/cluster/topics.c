@@ -35,7 +35,8 @@ static kp_err grow(kp__cluster *cluster)
     kp__delete(cluster->alloc, cluster->buckets);
     cluster->buckets = buckets;
     cluster->bucket_count = count;
-    KP__LIST_EACH(link, &cluster->topics) {
+    KP__LIST_EACH(link, &cluster->topics)
+    {
         kp__topic_entry *topic = KP__CONTAINER(link, kp__topic_entry, all);
         kp__topic_entry **at = bucket(cluster, kp__slice_str(topic->name));
         topic->next_in_bucket = *at;

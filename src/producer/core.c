@@ -100,7 +100,8 @@ void kp__core_free(kp__core *core)
     if (!core)
         return;
     end_sessions(core);
-    KP__LIST_EACH(link, &core->topic_list) {
+    KP__LIST_EACH(link, &core->topic_list)
+    {
         kp__core_topic *topic = KP__CONTAINER(link, kp__core_topic, all);
         for (int32_t i = 0; i < topic->lane_count; i++)
             release_lane(core, topic->lanes[i]);
@@ -195,7 +196,8 @@ static bool generation_passed(uint32_t of_batch, uint32_t generation) { return (
 static kp_err lane_flushed(kp__lane *lane, uint32_t generation, bool *flushed)
 {
     kp__lane_look look;
-    KP__LIST_EACH(link, &lane->unresolved) {
+    KP__LIST_EACH(link, &lane->unresolved)
+    {
         const kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
         if (batch->state == KP__BATCH_DONE)
             continue;

@@ -56,13 +56,13 @@ bool kp__core_is_ready(const kp__core *core);
 kp_err kp__core_trouble(const kp__core *core, const char **text);
 /* No batch with a flush generation of `generation` or older is without outcome. */
 bool kp__core_flushed(kp__core *core, uint32_t generation);
-/* The time of close is up: fails everything that has no outcome yet (KP_ERR_CLOSED; not or maybe written). In flight bodies
- * are let go when their connections were closed (the owner closes all transports next). */
+/* The time of close is up: fails everything that has no outcome yet (KP_ERR_CLOSED; not or maybe written). In flight
+ * bodies are let go when their connections were closed (the owner closes all transports next). */
 void kp__core_abandon(kp__core *core, kp_ns now);
 
 /* ---- outcomes ---- */
-/* Batches whose outcome is decided, in order, linked by `link`; the owner pops them, runs the reports outside the turn and
- * gives each to kp__core_reported in a later turn (or at once). */
+/* Batches whose outcome is decided, in order, linked by `link`; the owner pops them, runs the reports outside the turn
+ * and gives each to kp__core_reported in a later turn (or at once). */
 kp__list *kp__core_done(kp__core *core);
 void kp__core_reported(kp__core *core, kp__batch *batch);
 /* True when memory went back to the pool since the last call: who waits for memory should try again. By turn. */

@@ -1,6 +1,7 @@
-/* Batches out of lanes into requests. As soon as one lane of a broker is sendable and the broker has a free place, every
- * lane of that broker that may send gives its next batch, up to max.request.size. Lanes go to the end of the list when
- * they gave one, so what did not fit comes first the next time. A batch is closed only here, when it has a place. */
+/* Batches out of lanes into requests. As soon as one lane of a broker is sendable and the broker has a free place,
+ * every lane of that broker that may send gives its next batch, up to max.request.size. Lanes go to the end of the list
+ * when they gave one, so what did not fit comes first the next time. A batch is closed only here, when it has a place.
+ */
 #include <base/mutant.h>
 #include <producer/state.h>
 

@@ -1,6 +1,6 @@
-/* Producer id, epoch and sequence numbers. The producer has the newest identity; each lane has its own and takes the newest
- * only when nothing of its own is in doubt. A bump is local: the epoch counts up, for the lane that asks for it; all others
- * go on under the identity they have. When epochs run out a new producer id is asked for (I19). */
+/* Producer id, epoch and sequence numbers. The producer has the newest identity; each lane has its own and takes the
+ * newest only when nothing of its own is in doubt. A bump is local: the epoch counts up, for the lane that asks for it;
+ * all others go on under the identity they have. When epochs run out a new producer id is asked for (I19). */
 #include <base/backoff.h>
 #include <base/ns.h>
 #include <producer/state.h>
@@ -17,7 +17,8 @@ bool kp__lane_may_renew(const kp__lane *lane)
 {
     if (lane->inflight)
         return false;
-    KP__LIST_EACH(link, &lane->unresolved) {
+    KP__LIST_EACH(link, &lane->unresolved)
+    {
         const kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
         if (batch->state != KP__BATCH_RETRY || !batch->renumber)
             return false;
@@ -60,7 +61,8 @@ void kp__lane_renew(kp__core *core, kp__lane *lane)
     lane->producer_epoch = core->producer_epoch;
     lane->next_sequence = 0;
     lane->core_flags = (lane->core_flags & ~(uint32_t)(KP__LANE_BUMP | KP__LANE_HOLE | KP__LANE_LOST)) | KP__LANE_FRESH;
-    KP__LIST_EACH(link, &lane->unresolved) {
+    KP__LIST_EACH(link, &lane->unresolved)
+    {
         kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
         batch->renumber = 0;
         kp__batch_number(core, lane, batch);

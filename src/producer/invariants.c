@@ -5,7 +5,8 @@
 static bool run_ok(const kp__lane *lane)
 {
     int32_t expected = -1;
-    KP__LIST_EACH(link, &lane->unresolved) {
+    KP__LIST_EACH(link, &lane->unresolved)
+    {
         const kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
         if (batch->producer_id != lane->producer_id || batch->producer_epoch != lane->producer_epoch)
             return false;
@@ -35,7 +36,8 @@ static bool batch_ok(const kp__core *core, const kp__lane *lane, const kp__batch
 bool kp__lane_sound(const kp__core *core, const kp__lane *lane)
 {
     uint32_t inflight = 0, count = 0;
-    KP__LIST_EACH(link, &lane->unresolved) {
+    KP__LIST_EACH(link, &lane->unresolved)
+    {
         const kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
         if (!batch_ok(core, lane, batch))
             return false;
@@ -53,13 +55,15 @@ bool kp__lane_sound(const kp__core *core, const kp__lane *lane)
 
 bool kp__core_ok(kp__core *core)
 {
-    KP__LIST_EACH(link, &core->topic_list) {
+    KP__LIST_EACH(link, &core->topic_list)
+    {
         const kp__core_topic *topic = KP__CONTAINER(link, kp__core_topic, all);
         for (int32_t i = 0; i < topic->lane_count; i++)
             if (!kp__lane_sound(core, topic->lanes[i]))
                 return false;
     }
-    KP__LIST_EACH(link, &core->senders) {
+    KP__LIST_EACH(link, &core->senders)
+    {
         const kp__sender *sender = KP__CONTAINER(link, kp__sender, all);
         if (core->config.idempotence && sender->requests > KP__UNRESOLVED_MAX)
             return false;

@@ -1,8 +1,8 @@
 /* What a lane may do next, and where it waits until then.
  *
  * A lane is in at most one list by `active`: a sender's `pending` (it may send), `busy` (an application thread had its
- * lock: back in 50 us), `leaderless`, or `nameless` (it needs a producer id). In none of them it waits for an answer, for
- * its timer, or for a record. Every event that can change that calls kp__lane_place, which decides anew. */
+ * lock: back in 50 us), `leaderless`, or `nameless` (it needs a producer id). In none of them it waits for an answer,
+ * for its timer, or for a record. Every event that can change that calls kp__lane_place, which decides anew. */
 #include <base/mutant.h>
 #include <base/ns.h>
 #include <producer/state.h>
@@ -31,7 +31,8 @@ void kp__sender_wake(kp__core *core, kp__sender *sender)
 
 kp__batch *kp__lane_retry(kp__lane *lane)
 {
-    KP__LIST_EACH(link, &lane->unresolved) {
+    KP__LIST_EACH(link, &lane->unresolved)
+    {
         kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
         if (batch->state == KP__BATCH_RETRY)
             return batch;
@@ -39,8 +40,8 @@ kp__batch *kp__lane_retry(kp__lane *lane)
     return NULL;
 }
 
-/* A batch goes out again when everything ahead of it is settled or on its way on this very connection, and nothing behind
- * it is on its way: so the wire sees them in sequence order (D1, I20). */
+/* A batch goes out again when everything ahead of it is settled or on its way on this very connection, and nothing
+ * behind it is on its way: so the wire sees them in sequence order (D1, I20). */
 bool kp__lane_may_retry(const kp__core *core, const kp__lane *lane, const kp__batch *batch)
 {
     if (batch->retry_at > core->now || batch->holders > 0)
@@ -55,8 +56,8 @@ bool kp__lane_may_retry(const kp__core *core, const kp__lane *lane, const kp__ba
     return !batch->renumber || kp__lane_may_renew(lane);
 }
 
-/* Something new: only when nothing waits to be sent again, no time-out left a question open, and the order on the wire is
- * that of one connection. */
+/* Something new: only when nothing waits to be sent again, no time-out left a question open, and the order on the wire
+ * is that of one connection. */
 bool kp__lane_may_take(const kp__core *core, const kp__lane *lane)
 {
     if (lane->inflight && lane->flight_node != lane->core_node)
@@ -70,7 +71,8 @@ bool kp__lane_may_take(const kp__core *core, const kp__lane *lane)
             return false;
     }
     uint32_t unresolved = 0;
-    KP__LIST_EACH(link, &lane->unresolved) {
+    KP__LIST_EACH(link, &lane->unresolved)
+    {
         const kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
         if (KP__MUTANT(R21))
             continue;

@@ -1,14 +1,14 @@
-/* What an answer means for a batch and its lane. What to do about an error code is data (kp_err_class); what idempotence
- * makes of it is here:
+/* What an answer means for a batch and its lane. What to do about an error code is data (kp_err_class); what
+ * idempotence makes of it is here:
  *
  *   in doubt        this or an earlier transmission may stand in the log: it is sent again byte for byte
  *                   until an answer tells (D5)
  *   renumber        surely not written under its sequence: it gets a new identity once nothing of the lane is in doubt
- *   gap             a batch left the sequence without being written (or without our knowing): what follows it can not be
- *                   accepted any more, and the lane takes a new identity when all in doubt is settled (D6, D7) */
+ *   gap             a batch left the sequence without being written (or without our knowing): what follows it can not
+ * be accepted any more, and the lane takes a new identity when all in doubt is settled (D6, D7) */
+#include <base/backoff.h>
 #include <base/mutant.h>
 #include <base/ns.h>
-#include <base/backoff.h>
 #include <producer/state.h>
 
 /* ---- memory ---- */
@@ -132,8 +132,8 @@ static bool ack_has_room(const kp__lane *lane, const kp__batch *batch, const kp_
     return outcome->base_offset > lane->last_acked_offset + earlier;
 }
 
-/* D4: a higher ack of the same identity proves the lower ones stored, those that are in doubt. What was surely refused, or
- * has no room in the log, is not proven: it is sent again, alone. */
+/* D4: a higher ack of the same identity proves the lower ones stored, those that are in doubt. What was surely refused,
+ * or has no room in the log, is not proven: it is sent again, alone. */
 static void prove_earlier(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
 {
     kp__lane *lane = batch->lane;
@@ -173,7 +173,7 @@ static void succeed(kp__core *core, kp__batch *batch, const kp__outcome *outcome
         lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
     resolve(batch);
     if (batch->state == KP__BATCH_DONE)
-        return; /* a ghost: its owner was told "maybe" */
+        return;                                                    /* a ghost: its owner was told "maybe" */
     batch->base_offset = outcome->err ? -1 : outcome->base_offset; /* DUPLICATE: nobody knows where (D3) */
     batch->log_append_time = outcome->err ? -1 : outcome->log_append_time;
     if (outcome->err)
@@ -190,7 +190,8 @@ static void again(kp__core *core, kp__batch *batch, kp_err err, bool at_once, kp
         fail(core, batch, err, now);
         return;
     }
-    batch->lane->core_flags |= KP__LANE_FRESH; /* whoever answers next may have lost what it knew of us: one at a time */
+    batch->lane->core_flags |=
+        KP__LANE_FRESH; /* whoever answers next may have lost what it knew of us: one at a time */
     uint32_t doublings = batch->attempts ? (uint32_t)batch->attempts - 1 : 0;
     batch->state = KP__BATCH_RETRY;
     batch->err = err;
@@ -199,11 +200,11 @@ static void again(kp__core *core, kp__batch *batch, kp_err err, bool at_once, kp
                                                             core->config.retry_backoff_max, doublings));
 }
 
-/* The broker's sequence does not go on with this batch. D1: if an earlier one is open, that was to be expected. D2: else
- * the broker misses something that is not to come any more: this lane, and no other, takes the next identity. Unless what
- * it misses was given up while a connection had it: a broker may still read that one, and then a copy of this one, from a
- * connection that we closed long ago; under another name we would write it twice. It is sent again as it is, until it is
- * accepted or its own time is up. */
+/* The broker's sequence does not go on with this batch. D1: if an earlier one is open, that was to be expected. D2:
+ * else the broker misses something that is not to come any more: this lane, and no other, takes the next identity.
+ * Unless what it misses was given up while a connection had it: a broker may still read that one, and then a copy of
+ * this one, from a connection that we closed long ago; under another name we would write it twice. It is sent again as
+ * it is, until it is accepted or its own time is up. */
 static void out_of_order(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 {
     kp__lane *lane = batch->lane;
@@ -221,8 +222,8 @@ static void out_of_order(kp__core *core, kp__batch *batch, kp_err err, kp_ns now
     again(core, batch, err, batch->attempts < 3, now);
 }
 
-/* The broker does not know the producer id (59) or has a newer epoch (47): a new identity, unless the batch is in doubt:
- * then it may stand in the log, and to send it under another name could double it (D9). */
+/* The broker does not know the producer id (59) or has a newer epoch (47): a new identity, unless the batch is in
+ * doubt: then it may stand in the log, and to send it under another name could double it (D9). */
 static void disowned(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 {
     if (batch->in_doubt)

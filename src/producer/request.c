@@ -157,7 +157,8 @@ static kp_err grow(kp__core *core, void **items, uint32_t *cap, uint32_t count, 
     return KP_OK;
 }
 
-/* How many batches there shall be room for: a request never has more than there are lanes, so a few steps lead there. */
+/* How many batches there shall be room for: a request never has more than there are lanes, so a few steps lead there.
+ */
 static uint32_t batches_room(const kp__core *core, uint32_t count)
 {
     uint64_t want = (uint64_t)count * 8;

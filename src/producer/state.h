@@ -10,9 +10,9 @@
  *   timeouts.c  delivery time-out
  *   invariants.c
  *
- * A lane's `unresolved` list holds, in sequence order, every batch that has left for a broker, or is to leave again, and
- * whose fate under its sequence number is open: INFLIGHT, RETRY, or DONE ("ghost": its time was up while a connection
- * held it; its owner knows the outcome "maybe written", the lane still waits for the answer). */
+ * A lane's `unresolved` list holds, in sequence order, every batch that has left for a broker, or is to leave again,
+ * and whose fate under its sequence number is open: INFLIGHT, RETRY, or DONE ("ghost": its time was up while a
+ * connection held it; its owner knows the outcome "maybe written", the lane still waits for the answer). */
 #ifndef KP__PRODUCER_STATE_H
 #define KP__PRODUCER_STATE_H
 
@@ -22,10 +22,10 @@
 
 enum {
     KP__SEQUENCE_NONE = -1,
-    KP__EPOCH_LAST = 32766,        /* the next one would be INT16_MAX: a new producer id is asked for instead (I19) */
-    KP__UNRESOLVED_MAX = 5,        /* of a lane, when idempotent: what a broker remembers */
+    KP__EPOCH_LAST = 32766, /* the next one would be INT16_MAX: a new producer id is asked for instead (I19) */
+    KP__UNRESOLVED_MAX = 5, /* of a lane, when idempotent: what a broker remembers */
     KP__PRODUCE_VERSION_MIN = 3,
-    KP__PRODUCE_VERSION_MAX = 12,  /* 13 names topics by id: with the second issue */
+    KP__PRODUCE_VERSION_MAX = 12, /* 13 names topics by id: with the second issue */
     KP__LANE_STRIDE = 256
 };
 
@@ -35,19 +35,21 @@ enum {
 /* kp__lane.core_flags */
 enum {
     KP__LANE_BUMP = 1,  /* its sequence is broken: takes a new identity when nothing is in doubt any more */
-    KP__LANE_FRESH = 2, /* no ack yet under this identity, or since a failure: a broker without state accepts any sequence: one at a time */
-    KP__LANE_HOLE = 4,  /* a later batch was acked and an earlier one is not proven: that one goes alone, nothing new goes */
-    KP__LANE_LOST = 8   /* a batch left the sequence, and nobody knows whether it was, or will yet be, written */
+    KP__LANE_FRESH = 2, /* no ack yet under this identity, or since a failure: a broker without state accepts any
+                           sequence: one at a time */
+    KP__LANE_HOLE =
+        4, /* a later batch was acked and an earlier one is not proven: that one goes alone, nothing new goes */
+    KP__LANE_LOST = 8 /* a batch left the sequence, and nobody knows whether it was, or will yet be, written */
 };
 
 /* One broker, as the producer sees it. */
 typedef struct kp__sender {
     kp__list all;
-    kp__list loaded;  /* in core->loaded while `pending` is not empty */
-    kp__list wake;    /* in core->wake: to be looked at in this turn */
-    kp__list pending; /* lanes that may send, in order of coming */
-    kp__list idle;    /* request objects */
-    kp__gather spare; /* for the one that is encoded next; its memory is kept */
+    kp__list loaded;     /* in core->loaded while `pending` is not empty */
+    kp__list wake;       /* in core->wake: to be looked at in this turn */
+    kp__list pending;    /* lanes that may send, in order of coming */
+    kp__list idle;       /* request objects */
+    kp__gather spare;    /* for the one that is encoded next; its memory is kept */
     kp__heap_node timer; /* linger: at or before the first due lane */
     kp__node *node;
     bool sendable;
@@ -118,7 +120,7 @@ struct kp__core {
     kp__log *log;
     kp__rng rng;
     kp__cluster *cluster;
-    kp_ns now; /* of the present turn */
+    kp_ns now;    /* of the present turn */
     kp_err fatal; /* everything fails with it from here on */
 
     kp__list senders, loaded, wake;

@@ -1,7 +1,7 @@
-/* delivery.timeout.ms, from the opening of a batch on. Batches of a lane are in order of opening, so one timer a lane is
- * enough: it is set when the lane gets something to do, fires at the latest when the oldest batch is due, and most often
- * finds that that one is long gone and waits for the next. A lane fires once in delivery.timeout.ms, however many batches
- * pass through it. The same timer serves the back-off of what is to be sent again. */
+/* delivery.timeout.ms, from the opening of a batch on. Batches of a lane are in order of opening, so one timer a lane
+ * is enough: it is set when the lane gets something to do, fires at the latest when the oldest batch is due, and most
+ * often finds that that one is long gone and waits for the next. A lane fires once in delivery.timeout.ms, however many
+ * batches pass through it. The same timer serves the back-off of what is to be sent again. */
 #include <base/ns.h>
 #include <producer/state.h>
 

@@ -1,5 +1,5 @@
-/* Metadata into lanes and views. Lanes never go away and never move while the producer lives: a topic that vanishes from
- * metadata keeps its queues and its sequence numbers (R10, D8). */
+/* Metadata into lanes and views. Lanes never go away and never move while the producer lives: a topic that vanishes
+ * from metadata keeps its queues and its sequence numbers (R10, D8). */
 #include <base/mutant.h>
 #include <base/ns.h>
 #include <producer/state.h>
@@ -107,7 +107,8 @@ static kp_err lanes_grow(kp__core *core, kp__core_topic *topic, int32_t count)
 
 static void no_backoff(kp__core *core, kp__lane *lane)
 {
-    KP__LIST_EACH(link, &lane->unresolved) {
+    KP__LIST_EACH(link, &lane->unresolved)
+    {
         kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
         if (batch->state == KP__BATCH_RETRY)
             batch->retry_at = kp__ns_min(batch->retry_at, core->now);
@@ -234,7 +235,8 @@ void kp__view_changed(void *arg, kp__topic_state *state, kp_ns now)
 
 void kp__views_again(kp__core *core, kp_ns now)
 {
-    KP__LIST_EACH(link, &core->topic_list) {
+    KP__LIST_EACH(link, &core->topic_list)
+    {
         kp__core_topic *topic = KP__CONTAINER(link, kp__core_topic, all);
         kp__topic_state *state = topic->missed ? kp__cluster_topic(core->cluster, topic->topic->name) : NULL;
         topic->missed = false;

@@ -213,7 +213,8 @@ int kp__session_unsent(kp__session *session, struct iovec *iov, int cap)
     int count = 0;
     if (session->state == KP__SESSION_DOWN || session->state == KP__SESSION_DOOMED)
         return 0;
-    KP__LIST_EACH(link, &session->unsent) {
+    KP__LIST_EACH(link, &session->unsent)
+    {
         const kp__request *request = KP__CONTAINER(link, kp__request, link);
         size_t skip = request->piece_at;
         for (int32_t i = request->piece; i < request->gather.count; i++, skip = 0) {
@@ -283,9 +284,9 @@ void kp__session_sent(kp__session *session, size_t len, kp_ns now)
 
 /* ---- time ---- */
 
-/* Answers come in order, so only the oldest request is looked at: of those that wait for an answer, and of those that wait
- * to be written, whose time counts from the last byte that went: a slow link is no dead one. The time for which the broker
- * throttles us is not held against it. */
+/* Answers come in order, so only the oldest request is looked at: of those that wait for an answer, and of those that
+ * wait to be written, whose time counts from the last byte that went: a slow link is no dead one. The time for which
+ * the broker throttles us is not held against it. */
 static kp_ns request_deadline(const kp__session *session)
 {
     kp_ns deadline = KP_NEVER;
@@ -298,7 +299,8 @@ static kp_ns request_deadline(const kp__session *session)
     if (link) {
         const kp__request *request = KP__CONTAINER(link, kp__request, link);
         kp_ns other =
-            kp__ns_add(kp__ns_max(kp__ns_max(request->submitted, session->last_written), session->throttled_until), timeout_of(session, request));
+            kp__ns_add(kp__ns_max(kp__ns_max(request->submitted, session->last_written), session->throttled_until),
+                       timeout_of(session, request));
         deadline = kp__ns_min(deadline, other);
     }
     return deadline;

@@ -2,9 +2,9 @@
  *
  *   DOWN -> UP (transport is connected) -> VERSIONS (ApiVersions sent) -> READY -> DOOMED (must be closed) -> DOWN
  *
- * The driver moves bytes: kp__session_space/received for what came, kp__session_unsent/sent for what goes. A session that
- * is doomed wants its transport closed *first*; then the driver calls kp__session_down, and only then are the requests in
- * flight answered with the error, so that nothing that can still be read is ever rewritten. By turn. */
+ * The driver moves bytes: kp__session_space/received for what came, kp__session_unsent/sent for what goes. A session
+ * that is doomed wants its transport closed *first*; then the driver calls kp__session_down, and only then are the
+ * requests in flight answered with the error, so that nothing that can still be read is ever rewritten. By turn. */
 #ifndef KP__SESSION_SESSION_H
 #define KP__SESSION_SESSION_H
 
@@ -25,23 +25,24 @@ typedef struct kp__request kp__request;
 
 /* An answer, or the reason why there is none. */
 typedef struct kp__answer {
-    kp_err err;       /* KP_OK, or why no answer came (KP_ERR_DISCONNECTED, KP_ERR_REQUEST_TIMEOUT, KP_ERR_PROTOCOL,
-                         UNSUPPORTED_VERSION, KP_ERR_CLOSED ...) */
-    bool maybe_sent;  /* with an error: bytes of the request may have reached the broker */
+    kp_err err;      /* KP_OK, or why no answer came (KP_ERR_DISCONNECTED, KP_ERR_REQUEST_TIMEOUT, KP_ERR_PROTOCOL,
+                        UNSUPPORTED_VERSION, KP_ERR_CLOSED ...) */
+    bool maybe_sent; /* with an error: bytes of the request may have reached the broker */
     int16_t version;
     const void *body; /* the decoded response; borrowed, until the return of `done` */
     kp_ns now;
 } kp__answer;
 
-/* A request; the owner's memory, from submit until `done` was called (exactly once) or the request was cancelled. It keeps
- * its gather list, so that a request object that is used again allocates nothing. */
+/* A request; the owner's memory, from submit until `done` was called (exactly once) or the request was cancelled. It
+ * keeps its gather list, so that a request object that is used again allocates nothing. */
 struct kp__request {
     kp__list link;
     const kp__message *message;
     int16_t version_min, version_max; /* the owner's window inside the table's; 0,0: the table's */
     kp_ns timeout;                    /* from the turn in which its last byte left; 0: the session's default */
     bool no_answer;                   /* Produce with acks=0: done when written */
-    /* Encodes the body for `version` (kp__wire_encode into `out`); called once, when the request is about to be sent. */
+    /* Encodes the body for `version` (kp__wire_encode into `out`); called once, when the request is about to be sent.
+     */
     kp_err (*encode)(kp__request *request, int16_t version, kp__gather *out);
     void (*written)(kp__request *request, kp_ns now); /* may be NULL: the last byte left */
     void (*done)(kp__request *request, const kp__answer *answer);
@@ -67,8 +68,8 @@ typedef struct kp__session_config {
     kp_ns request_timeout;
     uint32_t inflight_max;
     size_t response_max; /* largest frame accepted */
-    /* May be NULL: the state, the output or the deadline changed while bytes came or time passed. Nothing is called back
-     * into the session from here but questions. */
+    /* May be NULL: the state, the output or the deadline changed while bytes came or time passed. Nothing is called
+     * back into the session from here but questions. */
     void (*changed)(void *arg);
     void *changed_arg;
 } kp__session_config;
@@ -110,7 +111,7 @@ void kp__session_cancel(kp__session *session, kp__request *request);
 /* ---- bytes, for the driver ---- */
 /* Where to read into, and how much at most. KP_ERR_NO_MEMORY, KP_ERR_PROTOCOL (frame too large) doom the session. */
 KP_MUST kp_err kp__session_space(kp__session *session, uint8_t **space, size_t *cap);
-void kp__session_received(kp__session *session, size_t len, kp_ns now); /* calls done of what was answered */
+void kp__session_received(kp__session *session, size_t len, kp_ns now);   /* calls done of what was answered */
 int kp__session_unsent(kp__session *session, struct iovec *iov, int cap); /* borrowed until the next call */
 void kp__session_sent(kp__session *session, size_t len, kp_ns now);
 kp_ns kp__session_deadline(const kp__session *session);

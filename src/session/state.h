@@ -5,11 +5,11 @@
 #include <session/session.h>
 
 enum {
-    KP__SESSION_KEYS = 128,        /* API keys whose versions are remembered */
-    KP__SESSION_IN_FIRST = 16384,  /* bytes of the input buffer when first needed */
-    KP__SESSION_IN_KEPT = 65536,   /* and how much of it is kept when it is empty */
-    KP__SESSION_SPACE_MIN = 1024,  /* what a read is offered at least */
-    KP__THROTTLE_MAX_MS = 300000   /* a broker may mute us for so long at most */
+    KP__SESSION_KEYS = 128,       /* API keys whose versions are remembered */
+    KP__SESSION_IN_FIRST = 16384, /* bytes of the input buffer when first needed */
+    KP__SESSION_IN_KEPT = 65536,  /* and how much of it is kept when it is empty */
+    KP__SESSION_SPACE_MIN = 1024, /* what a read is offered at least */
+    KP__THROTTLE_MAX_MS = 300000  /* a broker may mute us for so long at most */
 };
 
 typedef enum kp__request_state {
@@ -31,8 +31,8 @@ struct kp__session {
     kp_err doom_err;
     char doom_text[160];
 
-    kp__list unsent;  /* in order; the first may be sent in part */
-    kp__list waiting; /* wholly sent, in order: so are the answers */
+    kp__list unsent;   /* in order; the first may be sent in part */
+    kp__list waiting;  /* wholly sent, in order: so are the answers */
     uint32_t inflight; /* both lists */
     int32_t next_correlation_id;
     kp_ns throttled_until;

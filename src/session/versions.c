@@ -1,5 +1,6 @@
-/* What the peer speaks: ApiVersions is the first request of every connection. It is sent in our highest version; a broker
- * that does not know that one answers UNSUPPORTED_VERSION in the form of version 0, and names the version it has. */
+/* What the peer speaks: ApiVersions is the first request of every connection. It is sent in our highest version; a
+ * broker that does not know that one answers UNSUPPORTED_VERSION in the form of version 0, and names the version it
+ * has. */
 #include <session/session.h>
 
 #include <session/state.h>

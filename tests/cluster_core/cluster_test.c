@@ -238,9 +238,9 @@ static void run(world *w, kp_ns time) { until(w, w->now + time); }
 
 TEST(B9_a_wrong_bootstrap_entry_is_named)
 {
-    static const char *const bad[] = {"",          "host",      ":9092",      "host:",      "host:0",   "host:65536", "host:-1",
-                                      "h:1,,x",    "::1:9092",  "[::1]",      "ho st:1",    "h@x:9092", "h:1x",       " , ",
-                                      "host:9092a"};
+    static const char *const bad[] = {"",           "host",     ":9092",  "host:",    "host:0",
+                                      "host:65536", "host:-1",  "h:1,,x", "::1:9092", "[::1]",
+                                      "ho st:1",    "h@x:9092", "h:1x",   " , ",      "host:9092a"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         kp_error error = KP_ERROR_INIT;
         assert_int_equal(kp__bootstrap_check(bad[i], &error), KP_ERR_CONFIG);
@@ -526,7 +526,8 @@ TEST(I23_a_cluster_that_is_freed_in_any_state_leaves_nothing)
 }
 
 TESTS(t(B9_a_wrong_bootstrap_entry_is_named), t(nothing_is_connected_before_something_is_wanted),
-      t(a_wanted_topic_is_asked_for_at_once), t(all_is_asked_again_at_max_age_and_under_a_back_off_when_it_brings_nothing),
+      t(a_wanted_topic_is_asked_for_at_once),
+      t(all_is_asked_again_at_max_age_and_under_a_back_off_when_it_brings_nothing),
       t(F8_leader_epochs_never_go_back_unless_the_topic_was_made_anew),
       t(F8_R10_a_topic_that_vanishes_keeps_its_partitions_and_a_count_never_shrinks),
       t(KIP951_a_leader_hint_is_taken_only_when_it_is_newer), t(B3_answers_that_cannot_be_are_not_believed),

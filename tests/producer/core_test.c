@@ -32,8 +32,8 @@ TEST(records_are_sent_although_nothing_was_known_when_they_came)
     world_close(&w);
 }
 
-/* The lane's lock is taken when the core looks at it for the first time; 50 us later it lacks a producer id, and nothing
- * else happens any more that could make the core ask for one. */
+/* The lane's lock is taken when the core looks at it for the first time; 50 us later it lacks a producer id, and
+ * nothing else happens any more that could make the core ask for one. */
 TEST(R28_a_lane_that_was_busy_when_it_came_is_not_forgotten)
 {
     world w;
@@ -195,5 +195,5 @@ TESTS(t(R28_a_lane_that_was_busy_when_it_came_is_not_forgotten), t(R28_a_place_t
       t(I15_flushed_tells_of_a_generation_and_not_of_what_came_later),
       t(I1_abandon_tells_every_record_and_keeps_what_connections_hold),
       t(F10_partitions_that_are_added_are_seen_and_old_records_stay_where_they_are),
-      t(R27_a_partition_without_leader_waits_and_goes_on_when_there_is_one),
-      t(one_record_goes_out_and_is_acknowledged), t(records_are_sent_although_nothing_was_known_when_they_came))
+      t(R27_a_partition_without_leader_waits_and_goes_on_when_there_is_one), t(one_record_goes_out_and_is_acknowledged),
+      t(records_are_sent_although_nothing_was_known_when_they_came))

@@ -4,11 +4,15 @@
 
 /* ---- help ---- */
 
-static bool same_bytes(const sent *a, const sent *b) { return a->len == b->len && memcmp(a->bytes, b->bytes, a->len) == 0; }
+static bool same_bytes(const sent *a, const sent *b)
+{
+    return a->len == b->len && memcmp(a->bytes, b->bytes, a->len) == 0;
+}
 
 static bool same_body(const sent *a, const sent *b)
 {
-    return a->len == b->len && memcmp(a->bytes + KP__BATCH_HEADER, b->bytes + KP__BATCH_HEADER, a->len - KP__BATCH_HEADER) == 0;
+    return a->len == b->len &&
+           memcmp(a->bytes + KP__BATCH_HEADER, b->bytes + KP__BATCH_HEADER, a->len - KP__BATCH_HEADER) == 0;
 }
 
 static const sent *nth(world *w, int32_t partition, int n)
@@ -51,7 +55,8 @@ static void log_is_one_run(world *w, int records)
     for (int i = 1; i < l->count; i++)
         if (l->batches[i].epoch == l->batches[i - 1].epoch)
             assert_int_equal(l->batches[i].base_sequence,
-                             (int32_t)(((uint32_t)l->batches[i - 1].base_sequence + (uint32_t)l->batches[i - 1].count) & 0x7fffffffu));
+                             (int32_t)(((uint32_t)l->batches[i - 1].base_sequence + (uint32_t)l->batches[i - 1].count) &
+                                       0x7fffffffu));
 }
 
 /* ---- retries ---- */
@@ -202,7 +207,8 @@ TEST(D4_R38_a_higher_ack_completes_the_lower_ones_in_order_and_nothing_is_sent_a
 
 static bool forget_all(world *w, const sent *s, verdict *out)
 {
-    if (s->header.producer_epoch == 0 && (s->header.base_sequence == 1 || s->header.base_sequence == 2) && w->hook_state < 2) {
+    if (s->header.producer_epoch == 0 && (s->header.base_sequence == 1 || s->header.base_sequence == 2) &&
+        w->hook_state < 2) {
         w->hook_state++;
         out->err = 6;
         w->logs[0].count = 0; /* and with the log goes the state */
@@ -356,8 +362,9 @@ TEST(D6_a_connection_that_dies_with_a_timed_out_batch_costs_one_bump)
     world_close(&w);
 }
 
-/* Both may still reach the log, in order, from the dead connection. So the second keeps its name until it is accepted, or
- * its own time is up. `written`: 0 nothing ever, 1 before the connection died, 2 from it, after the second was refused. */
+/* Both may still reach the log, in order, from the dead connection. So the second keeps its name until it is accepted,
+ * or its own time is up. `written`: 0 nothing ever, 1 before the connection died, 2 from it, after the second was
+ * refused. */
 static void what_followed(int written)
 {
     world w;
@@ -746,7 +753,8 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(D2_a_lost_state_bumps_this_lane_only_and_renumbers_from_0), t(I18_a_bump_rewrites_the_header_and_nothing_else),
       t(D3_duplicate_sequence_is_success_at_an_unknown_offset),
       t(D4_R38_a_higher_ack_completes_the_lower_ones_in_order_and_nothing_is_sent_again),
-      t(D4_an_ack_from_a_broker_that_lost_its_state_proves_nothing), t(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte),
+      t(D4_an_ack_from_a_broker_that_lost_its_state_proves_nothing),
+      t(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte),
       t(R42_a_request_time_out_closes_the_connection_and_resends),
       t(R33_request_timed_out_is_maybe_written_and_its_sequence_is_not_used_again),
       t(I5_what_was_in_doubt_once_is_never_told_as_not_written),
@@ -760,8 +768,8 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(I4_I20_R25_a_leader_that_moves_mid_flight_costs_neither_order_nor_a_bump),
       t(a_newer_leader_named_in_the_answer_is_taken_at_once),
       t(R21_with_one_in_flight_a_retry_is_not_overtaken_without_idempotence),
-      t(I20_at_most_five_are_in_flight_and_the_rest_fills_up_meanwhile), t(a_lane_without_an_ack_has_one_batch_in_flight),
-      t(I19_R32_sequences_wrap_to_0_on_the_exact_record), t(I19_epoch_32766_is_still_used),
-      t(I19_a_bump_past_32766_asks_for_a_new_id_and_starts_at_0),
+      t(I20_at_most_five_are_in_flight_and_the_rest_fills_up_meanwhile),
+      t(a_lane_without_an_ack_has_one_batch_in_flight), t(I19_R32_sequences_wrap_to_0_on_the_exact_record),
+      t(I19_epoch_32766_is_still_used), t(I19_a_bump_past_32766_asks_for_a_new_id_and_starts_at_0),
       t(F18_a_partition_that_the_answer_leaves_out_is_sent_again_as_maybe_written),
       t(F14_every_error_code_ends_in_an_outcome_without_a_hot_loop), t(R33_acks_0_is_done_when_written))

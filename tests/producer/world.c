@@ -26,7 +26,10 @@ static log_batch *duplicate_of(log *l, const kp__batch_header *h)
     return NULL;
 }
 
-static int32_t next_sequence(const log_batch *b) { return (int32_t)(((uint32_t)b->base_sequence + (uint32_t)b->count) & 0x7fffffffu); }
+static int32_t next_sequence(const log_batch *b)
+{
+    return (int32_t)(((uint32_t)b->base_sequence + (uint32_t)b->count) & 0x7fffffffu);
+}
 
 static int16_t append(world *w, int32_t partition, const kp__batch_header *h, int64_t *offset)
 {
@@ -50,8 +53,7 @@ static int16_t append(world *w, int32_t partition, const kp__batch_header *h, in
         l->batches = realloc(l->batches, (size_t)l->cap * sizeof *l->batches);
         assert_non_null(l->batches);
     }
-    l->batches[l->count++] =
-        (log_batch){h->producer_id, h->producer_epoch, h->base_sequence, h->record_count, l->end};
+    l->batches[l->count++] = (log_batch){h->producer_id, h->producer_epoch, h->base_sequence, h->record_count, l->end};
     *offset = l->end;
     l->end += h->record_count;
     w->append_count += h->record_count;
@@ -130,7 +132,11 @@ static void note_request(world *w, int b, const peer_request *r)
 static bool judge(world *w, int b, int32_t partition, kp__slice records,
                   kp__produce_response_partition_produce_response *out, bool *ignore)
 {
-    sent now = {.at = w->now, .broker = b, .partition = partition, .bytes = (uint8_t *)(uintptr_t)records.data, .len = records.len};
+    sent now = {.at = w->now,
+                .broker = b,
+                .partition = partition,
+                .bytes = (uint8_t *)(uintptr_t)records.data,
+                .len = records.len};
     verdict v = {.leader_hint = -1, .leader_hint_epoch = -1};
     int64_t offset = -1;
     assert_int_equal(kp__batch_header_read(records, &now.header), KP_OK);
@@ -493,8 +499,8 @@ void world_append(world *w, int32_t partition, const char *value)
     record.partition = partition;
     record.value = value;
     record.value_size = strlen(value);
-    assert_int_equal(kp__lane_append(&w->intake, world_lane(w, partition), &record, 1000, w->now, nobody, NULL, true, &out),
-                     KP_OK);
+    assert_int_equal(
+        kp__lane_append(&w->intake, world_lane(w, partition), &record, 1000, w->now, nobody, NULL, true, &out), KP_OK);
 }
 
 void world_append_n(world *w, int32_t partition, int n)

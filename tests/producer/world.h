@@ -1,5 +1,5 @@
-/* A producer's core among scripted brokers: no sockets, no threads, virtual time. The brokers check sequences as Kafka's do
- * and keep the last five batches of each producer id; a hook may answer otherwise, or not at all. */
+/* A producer's core among scripted brokers: no sockets, no threads, virtual time. The brokers check sequences as
+ * Kafka's do and keep the last five batches of each producer id; a hook may answer otherwise, or not at all. */
 #ifndef KP_TESTS_PRODUCER_WORLD_H
 #define KP_TESTS_PRODUCER_WORLD_H
 
@@ -49,17 +49,17 @@ typedef struct log {
 typedef struct broker {
     kp__node *node; /* connected */
     peer peer;
-    bool down;      /* refuses connections */
-    bool hold;      /* Produce requests wait */
-    bool mute;      /* reads nothing, answers nothing */
+    bool down; /* refuses connections */
+    bool hold; /* Produce requests wait */
+    bool mute; /* reads nothing, answers nothing */
     int connects;
 } broker;
 
 typedef struct verdict {
-    bool ignore;     /* no answer for the request at all */
-    bool leave_out;  /* no row for this partition */
+    bool ignore;    /* no answer for the request at all */
+    bool leave_out; /* no row for this partition */
     int16_t err;
-    bool append;     /* though the answer is an error, or none */
+    bool append; /* though the answer is an error, or none */
     int32_t leader_hint, leader_hint_epoch;
 } verdict;
 
@@ -125,7 +125,7 @@ void world_for(world *w, kp_ns time);
 /* One turn, now; true when something was done. */
 void world_turn(world *w);
 void world_turn_only(world *w); /* without asking the invariants, which take every lane's lock */
-void world_ready(world *w); /* topic known, identity there */
+void world_ready(world *w);     /* topic known, identity there */
 void world_append(world *w, int32_t partition, const char *value);
 void world_append_n(world *w, int32_t partition, int n);
 kp__lane *world_lane(world *w, int32_t partition);

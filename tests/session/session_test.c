@@ -111,7 +111,8 @@ TEST(versions_are_asked_first_in_the_highest_version_and_make_it_ready)
     assert_true(kp__session_free_slot(w.session, 0));
     asked a;
     asked_init(&a, &w);
-    assert_int_equal(kp__session_version(w.session, &a.request), kp__message_version_max(&kp__metadata_request_message));
+    assert_int_equal(kp__session_version(w.session, &a.request),
+                     kp__message_version_max(&kp__metadata_request_message));
     a.request.version_min = 1;
     a.request.version_max = 5;
     assert_int_equal(kp__session_version(w.session, &a.request), 5);
@@ -207,8 +208,7 @@ TEST(answers_are_matched_in_order_however_the_bytes_are_cut)
         kp__message_defaults(&kp__metadata_response_message, &body);
         body.controller_id = 10 + i;
         size_t len;
-        uint8_t *bytes =
-            peer_encode(&w.peer, 3, request.header.version, request.header.correlation_id, &body, &len);
+        uint8_t *bytes = peer_encode(&w.peer, 3, request.header.version, request.header.correlation_id, &body, &len);
         memcpy(stream + stream_len, bytes, len);
         stream_len += len;
         free(bytes);
@@ -263,10 +263,7 @@ TEST(B1_bad_frames_doom)
     feed_bad("HTTP/1.1 400", 12, "HTTP");
 }
 
-TEST(R41_a_tls_alert_is_named_and_nothing_is_allocated_for_it)
-{
-    feed_bad("\x15\x03\x03\x00\x02\x02\x46", 7, "TLS");
-}
+TEST(R41_a_tls_alert_is_named_and_nothing_is_allocated_for_it) { feed_bad("\x15\x03\x03\x00\x02\x02\x46", 7, "TLS"); }
 
 TEST(B1_a_wrong_correlation_id_dooms) { feed_bad("\0\0\0\5\0\0\0\x63\0", 9, "question"); }
 
@@ -464,11 +461,12 @@ TEST(a_steady_session_allocates_nothing)
 }
 
 TESTS(t(versions_are_asked_first_in_the_highest_version_and_make_it_ready),
-      t(unsupported_api_versions_is_read_as_version_0_and_asked_again_lower), t(B3_versions_that_contradict_themselves_doom),
-      t(answers_are_matched_in_order_however_the_bytes_are_cut), t(B1_bad_frames_doom),
-      t(R41_a_tls_alert_is_named_and_nothing_is_allocated_for_it), t(B1_a_wrong_correlation_id_dooms),
-      t(B1_bytes_left_over_doom), t(B1_an_unsolicited_answer_dooms),
-      t(a_request_time_out_counts_from_its_last_byte_and_dooms), t(a_request_that_leaves_slowly_is_not_timed_out_while_it_leaves), t(what_never_left_is_told_so),
+      t(unsupported_api_versions_is_read_as_version_0_and_asked_again_lower),
+      t(B3_versions_that_contradict_themselves_doom), t(answers_are_matched_in_order_however_the_bytes_are_cut),
+      t(B1_bad_frames_doom), t(R41_a_tls_alert_is_named_and_nothing_is_allocated_for_it),
+      t(B1_a_wrong_correlation_id_dooms), t(B1_bytes_left_over_doom), t(B1_an_unsolicited_answer_dooms),
+      t(a_request_time_out_counts_from_its_last_byte_and_dooms),
+      t(a_request_that_leaves_slowly_is_not_timed_out_while_it_leaves), t(what_never_left_is_told_so),
       t(throttle_mutes_until_it_elapses_and_is_not_held_against_requests),
       t(a_cancelled_request_keeps_its_place_and_is_not_called_back), t(acks_0_is_done_when_written),
       t(a_steady_session_allocates_nothing))

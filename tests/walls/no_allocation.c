@@ -1,5 +1,5 @@
-/* Wall 3, first half: between record 200,000 and record 1,200,000 nothing is allocated: not through the hook, and not by
- * malloc, calloc, realloc, free, mmap or munmap of any thread, which this program interposes.
+/* Wall 3, first half: between record 200,000 and record 1,200,000 nothing is allocated: not through the hook, and not
+ * by malloc, calloc, realloc, free, mmap or munmap of any thread, which this program interposes.
  *
  *   no_allocation SINK [PARTITIONS [KEY_BYTES [HEADERS]]] */
 #define _GNU_SOURCE
@@ -86,13 +86,13 @@ static void done(const kp_delivery *delivery, void *arg)
         acked++;
 }
 
-#define NEED(call)                                                                    \
-    do {                                                                              \
-        kp_err need_err = (call);                                                     \
-        if (need_err) {                                                               \
-            fprintf(stderr, "%s: %s %s\n", #call, kp_err_name(need_err), error.text); \
-            return 1;                                                                 \
-        }                                                                             \
+#define NEED(call)                                                                                                     \
+    do {                                                                                                               \
+        kp_err need_err = (call);                                                                                      \
+        if (need_err) {                                                                                                \
+            fprintf(stderr, "%s: %s %s\n", #call, kp_err_name(need_err), error.text);                                  \
+            return 1;                                                                                                  \
+        }                                                                                                              \
     } while (0)
 
 static int run(kp_producer *producer, int partitions, int key_bytes, int headers)
@@ -111,7 +111,8 @@ static int run(kp_producer *producer, int partitions, int key_bytes, int headers
     record.header_count = (size_t)headers;
     for (int64_t i = 0; i < TO; i++) {
         if (i == FROM) {
-            NEED(kp_producer_flush(producer, KP_SEC(60))); /* buffer.memory holds more than these: they shall have left */
+            NEED(kp_producer_flush(producer,
+                                   KP_SEC(60))); /* buffer.memory holds more than these: they shall have left */
             hook_calls = heap_calls;
             watching = 1;
         }

@@ -24,13 +24,13 @@ static void done(const kp_delivery *delivery, void *arg)
     told++;
 }
 
-#define NEED(call)                                                                    \
-    do {                                                                              \
-        kp_err need_err = (call);                                                     \
-        if (need_err) {                                                               \
-            fprintf(stderr, "%s: %s %s\n", #call, kp_err_name(need_err), error.text); \
-            return 1;                                                                 \
-        }                                                                             \
+#define NEED(call)                                                                                                     \
+    do {                                                                                                               \
+        kp_err need_err = (call);                                                                                      \
+        if (need_err) {                                                                                                \
+            fprintf(stderr, "%s: %s %s\n", #call, kp_err_name(need_err), error.text);                                  \
+            return 1;                                                                                                  \
+        }                                                                                                              \
     } while (0)
 
 static int check_bound(kp_producer *producer, const char *when)
