@@ -32,3 +32,13 @@ foreach(area IN LISTS areas)
     set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
   endforeach()
 endforeach()
+
+# Examples are whole programs that see include/ alone.
+file(GLOB examples CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/examples/*.c)
+foreach(example IN LISTS examples)
+  get_filename_component(name ${example} NAME_WE)
+  add_executable(example_${name} ${example})
+  target_link_libraries(example_${name} PRIVATE kprod)
+  target_compile_options(example_${name} PRIVATE -Wall -Wextra -Werror)
+  set_target_properties(example_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/examples)
+endforeach()
