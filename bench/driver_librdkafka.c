@@ -6,13 +6,22 @@
 #include <dlfcn.h>
 #include <librdkafka/rdkafka.h>
 
-#define CALLS(X)                                                                                                       \
-    X(rd_kafka_version_str)                                                                                            \
-    X(rd_kafka_conf_new)                                                                                               \
-    X(rd_kafka_conf_set)                                                                                               \
-    X(rd_kafka_conf_set_dr_msg_cb)                                                                                     \
-    X(rd_kafka_new) X(rd_kafka_topic_new) X(rd_kafka_produce) X(rd_kafka_poll) X(rd_kafka_flush)                       \
-        X(rd_kafka_last_error) X(rd_kafka_destroy) X(rd_kafka_topic_destroy)
+/* clang-format off */
+#define CALLS(X) \
+    X(rd_kafka_version_str) \
+    X(rd_kafka_conf_new) \
+    X(rd_kafka_conf_set) \
+    X(rd_kafka_conf_set_dr_msg_cb) \
+    X(rd_kafka_new) \
+    X(rd_kafka_topic_new) \
+    X(rd_kafka_produce) \
+    X(rd_kafka_poll) \
+    X(rd_kafka_flush) \
+    X(rd_kafka_last_error) \
+    X(rd_kafka_destroy) \
+    X(rd_kafka_topic_destroy)
+/* clang-format on */
+
 static struct {
 #define DECLARE(name) __typeof__(&name) name;
     CALLS(DECLARE)
