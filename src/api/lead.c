@@ -81,6 +81,9 @@ void kp__turn(kp_producer *producer, kp_ns now)
     kp__pump_deliver(&producer->pump, now);
     kp__core_tick(producer->core, now);
     kp__pump_flush(&producer->pump, now);
+#if defined(KP_TEST_BUILD) && !defined(KP_MUTANTS)                   /* a planted bug is for the simulator to find */
+    (void)kp__check(&producer->health, kp__core_ok(producer->core)); /* every invariant, after every turn */
+#endif
     atomic_store_explicit(&producer->in_turn, 0u, memory_order_release);
 }
 
