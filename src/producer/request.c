@@ -3,6 +3,7 @@
 #include <base/ns.h>
 #include <producer/state.h>
 #include <wire/batch.h>
+#include <wire/gather.h>
 
 #include <string.h>
 
@@ -34,7 +35,12 @@ static kp__produce *produce_make(kp__core *core, kp__sender *sender)
 
 kp_err kp__produces_make(kp__core *core, kp__sender *sender, uint32_t count)
 {
+    enum { SMALL_FIRST = 1024, PARTS_FIRST = 64 }; /* what most requests need */
+    uint8_t *at;
     kp__gather_init(&sender->spare, core->alloc, REQUEST_MAX);
+    kp_err err = kp__gather_reserve(&sender->spare, SMALL_FIRST, 0, PARTS_FIRST, &at);
+    if (err)
+        return err;
     for (uint32_t i = 0; i < count; i++) {
         kp__produce *produce = produce_make(core, sender);
         if (!produce)
@@ -161,29 +167,35 @@ static kp_err grow(kp__core *core, void **items, uint32_t *cap, uint32_t count, 
  */
 static uint32_t batches_room(const kp__core *core, uint32_t count)
 {
-    uint64_t want = (uint64_t)count * 8;
+    uint64_t want = (uint64_t)count * 16;
     if (want > core->lane_count)
         want = core->lane_count;
     return want > count ? (uint32_t)want : count;
 }
 
-enum { PARTS_USUAL = 4 }; /* what most batches have at the most */
-
+/* Memory that a request needs to be built and its answer to be read. */
 static kp_err room(kp__core *core, const kp__produce *produce)
 {
+    enum { PARTS_FIRST = 256 };
     kp__build *build = &core->build;
-    uint32_t parts = 0, count = build->outcomes_cap;
-    for (const kp__batch *batch = produce->first; batch; batch = batch->next)
+    uint32_t parts = 0, topics = 0, count = build->outcomes_cap;
+    const kp_topic *last = NULL;
+    for (const kp__batch *batch = produce->first; batch; batch = batch->next) {
         parts += segments(batch);
+        topics += batch->lane->topic != last; /* more than there are, unless each topic's batches stand together */
+        last = batch->lane->topic;
+    }
     if (produce->count > count)
         count = batches_room(core, produce->count);
     if (parts > build->parts_cap)
-        parts = parts * 2 > PARTS_USUAL * (count + 8) ? parts * 2 : PARTS_USUAL * (count + 8);
+        parts = parts < PARTS_FIRST ? PARTS_FIRST : parts * 2 > count * 4 ? parts * 2 : count * 4;
+    if (topics > build->topics_cap)
+        topics *= 2;
     kp_err err = grow(core, (void **)&build->parts, &build->parts_cap, parts, sizeof *build->parts);
     if (!err)
-        err = grow(core, (void **)&build->partitions, &build->partitions_cap, count, sizeof *build->partitions);
+        err = grow(core, (void **)&build->topics, &build->topics_cap, topics, sizeof *build->topics);
     if (!err)
-        err = grow(core, (void **)&build->topics, &build->topics_cap, count, sizeof *build->topics);
+        err = grow(core, (void **)&build->partitions, &build->partitions_cap, count, sizeof *build->partitions);
     if (!err)
         err = grow(core, (void **)&build->batches, &build->batches_cap, count, sizeof(kp__batch *));
     if (!err) /* last, as it tells that there is room; for the answer, which must not fail for want of memory */

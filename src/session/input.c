@@ -42,7 +42,9 @@ kp_err kp__session_space(kp__session *session, uint8_t **space, size_t *cap)
     if (session->state == KP__SESSION_DOWN || session->state == KP__SESSION_DOOMED)
         return session->doom_err ? session->doom_err : KP_ERR_DISCONNECTED;
     if (session->in_cap - session->in_len < KP__SESSION_SPACE_MIN) {
-        size_t want = session->in_cap ? session->in_cap * 2 : KP__SESSION_IN_FIRST;
+        size_t want = !session->in_cap                        ? KP__SESSION_IN_FIRST
+                      : session->in_cap < KP__SESSION_IN_KEPT ? KP__SESSION_IN_KEPT
+                                                              : session->in_cap * 2;
         uint8_t *in = kp__resize(session->alloc, session->in, want);
         if (!in) {
             kp__session_doom(session, KP_ERR_NO_MEMORY);

@@ -31,7 +31,8 @@ kp__slice kp__gather_piece(const kp__gather *gather, int32_t i)
     return kp__slice_of(piece->data ? piece->data : gather->scratch.data + piece->offset, piece->len);
 }
 
-enum { PIECES_FIRST = 32 };
+/* A message of few pieces is the rule; one of more is a Produce request, and others like it, only larger, follow. */
+enum { PIECES_FIRST = 32, PIECES_MANY = 1024, SMALL_USUAL = 512 };
 
 static kp_err reserve_pieces(kp__gather *gather, size_t count)
 {
@@ -40,7 +41,7 @@ static kp_err reserve_pieces(kp__gather *gather, size_t count)
         return KP_OK;
     if (need > INT32_MAX / 3)
         return KP_ERR_LIMIT;
-    need = need < PIECES_FIRST ? PIECES_FIRST : need * 3;
+    need = need <= PIECES_FIRST ? PIECES_FIRST : need < PIECES_MANY ? PIECES_MANY : need * 2;
     void *pieces = kp__resize(gather->scratch.alloc, gather->pieces, need * sizeof *gather->pieces);
     if (!pieces)
         return KP_ERR_NO_MEMORY;
@@ -57,6 +58,9 @@ kp_err kp__gather_reserve(kp__gather *gather, size_t small, size_t referenced, s
     kp_err err = reserve_pieces(gather, 2 * parts + 1);
     if (err)
         return err;
+    if (small > SMALL_USUAL && small < SMALL_USUAL * 64 && gather->scratch.len + small > gather->scratch.cap)
+        (void)!kp__buf_reserve(&gather->scratch, 4 * small); /* as above; if refused, the next line tells */
+    gather->scratch.err = KP_OK;
     *at = kp__buf_reserve(&gather->scratch, small);
     err = kp__buf_err(&gather->scratch);
     gather->scratch.err = KP_OK; /* what is there stays good, and the next may find memory */
