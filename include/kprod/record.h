@@ -52,12 +52,12 @@ typedef enum kp_written { KP_NOT_WRITTEN = 0, KP_MAYBE_WRITTEN = 1, KP_WRITTEN =
 /* The stages of a batch, each the time at which it was reached, on the clock of kp_ns; 0 when it was not.
  * They are in this order, and the differences add up to answered - opened. */
 typedef struct kp_receipt {
-    kp_ns opened;   /* the first record went in */
-    kp_ns closed;   /* no further record went in */
-    kp_ns drained;  /* a request took it */
-    kp_ns written;  /* its last byte left for the socket */
-    kp_ns answered; /* its outcome was known */
-    kp_ns throttled;
+    kp_ns opened;    /* the first record went in */
+    kp_ns closed;    /* no further record went in */
+    kp_ns drained;   /* a request took it */
+    kp_ns written;   /* its last byte left for the socket */
+    kp_ns answered;  /* its outcome was known */
+    kp_ns throttled; /* how long the broker's quota held it back; always 0 yet */
     uint32_t retries;
     uint32_t batch_records;
     uint32_t batch_bytes;

@@ -25,7 +25,7 @@
       "Which addresses of a host name are tried: all of them in turn, or those of the canonical name.") \
     X(metadata_max_age_ms, "metadata.max.age.ms", "topic.metadata.refresh.interval.ms", MS, "300000", "0..", LOW, 0, NULL, \
       "The picture of the cluster is renewed at least this often, without any reason.") \
-    X(metadata_max_idle_ms, "metadata.max.idle.ms", "", MS, "300000", "5000..", LOW, 0, NULL, \
+    X(metadata_max_idle_ms, "metadata.max.idle.ms", "", MS, "300000", "5000..", LOW, 0, "forgetting idle topics", \
       "A topic that nothing was sent to for this long is no longer asked about.") \
     X(metadata_recovery_strategy, "metadata.recovery.strategy", "", ENUM, "rebootstrap", "none|rebootstrap", LOW, KP__OPTION_CASELESS, NULL, \
       "What to do when no known broker answers: keep trying them, or begin again with bootstrap.servers.") \
