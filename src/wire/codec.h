@@ -78,10 +78,12 @@ KP_MUST kp_err kp__wire_measure(const kp__message *message, int16_t version, con
 /* Appends the body to the gather list; on an error nothing is appended. */
 KP_MUST kp_err kp__wire_encode(const kp__message *message, int16_t version, const void *body, kp__gather *out);
 
-/* Decodes exactly `in`: bytes left over are KP_ERR_PROTOCOL. Arrays go to the arena (limit included), which takes at
- * most 128 times the bytes of `in`, and so much only from bytes made for it: an element is at most 22 times as large in
- * memory as on the wire, and of arrays inside each other each may claim all bytes left before the innermost is found
- * wrong.
+/* The most that an array takes in memory for a byte on the wire, in any message (a list of one topic in the answer to
+ * CreateTopics: 96 bytes for 4), and what the arrays begun and not ended take beyond that. */
+enum { KP__WIRE_RATIO_MAX = 24, KP__WIRE_OPEN_MAX = 256 };
+
+/* Decodes exactly `in`: bytes left over are KP_ERR_PROTOCOL. Arrays go to the arena, whose limit is the budget: past it
+ * is KP_ERR_LIMIT. Of whatever bytes it takes at most KP__WIRE_RATIO_MAX for each, and KP__WIRE_OPEN_MAX.
  *
  * Errors: KP_ERR_PROTOCOL, KP_ERR_UNSUPPORTED (version), KP_ERR_LIMIT (the arena's), KP_ERR_NO_MEMORY. Then `body` is
  * in an unspecified but safe state, and `where` (may be NULL, else 96 bytes) has the path of the field that failed. */

@@ -1,5 +1,6 @@
 /* Reading what a peer sent. Nothing is allocated before its count has been checked against the bytes left, at the
- * smallest size that an element can have; nothing is trusted twice. */
+ * smallest size that an element can have; and bytes that one array has counted on are not there for another inside it.
+ */
 #include <wire/codec.h>
 #include <wire/primitives.h>
 #include <wire/table.h>
@@ -158,9 +159,13 @@ static bool decode_array(decoder *d, const kp__field *field, kp__array *out)
             return fail_in(d, field, -1);
     }
     out->count = count;
-    for (int32_t i = 0; i < out->count; i++)
+    const uint8_t *end = d->in.end;
+    size_t least = kp__field_size_min(field, d->version, d->flexible);
+    for (int32_t i = 0; i < count; i++) {
+        d->in.end = end - (size_t)(count - 1 - i) * least; /* what the others take at least is not for this one */
         if (!decode_value(d, field, false, (char *)out->items + (size_t)i * stride))
             return fail_in(d, field, i);
+    }
     return true;
 }
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { BODY_MAX = 1024, MEMORY_MAX = 64 << 20, MEMORY_PER_BYTE = 128 };
+enum { BODY_MAX = 1024, MEMORY_MAX = 64 << 20 };
 
 typedef struct place {
     kp__arena arena;
@@ -58,7 +58,7 @@ void fuzz_message(const kp__message *message, int16_t version, kp__slice in)
     place_init(&one, &alloc);
     place_init(&two, &alloc);
     kp_err err = kp__wire_decode(message, version, in, &one.arena, one.body, where);
-    FUZZ_CHECK(one.arena.used <= MEMORY_PER_BYTE * (in.len + 1));
+    FUZZ_CHECK(one.arena.used <= KP__WIRE_RATIO_MAX * in.len + KP__WIRE_OPEN_MAX);
     FUZZ_CHECK(memchr(where, '\0', sizeof where));
     if (err) {
         FUZZ_CHECK(err == KP_ERR_PROTOCOL || err == KP_ERR_UNSUPPORTED);

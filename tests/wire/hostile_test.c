@@ -1,6 +1,7 @@
 /* B2 of the catalogue of bad input: what a primitive, a null or a tag must not be. */
 #include <tests/check.h>
 #include <tests/wire/every_message.h>
+#include <wire/primitives.h>
 #include <wire/table.h>
 
 #include <string.h>
@@ -197,9 +198,42 @@ TEST(B2_R39_null_is_refused_in_every_field_of_every_version_that_does_not_allow_
     workshop_free(w);
 }
 
+/* ---- memory ---- */
+
+/* A count that claims `share` eighths of the bytes that follow it, at `least` bytes each. */
+static uint8_t *claim(uint8_t *at, const uint8_t *end, size_t least, size_t share)
+{
+    return kp__uvarint_put(at, (uint32_t)((size_t)(end - at - 3) * share / 8 / least + 1));
+}
+
+/* OffsetFetch 8: groups in which there are topics in which there are partitions, and each list claims what it may. */
+TEST(lists_inside_each_other_cannot_claim_the_same_bytes)
+{
+    enum { SIZE = 200000, GROUP_LEAST = 3, TOPIC_LEAST = 3, PARTITION_LEAST = 4 };
+    static uint8_t bytes[SIZE];
+    workshop *w = workshop_new(1);
+    for (size_t share = 1; share <= 8; share++)
+        for (size_t inner = 1; inner <= 8; inner++) {
+            const uint8_t *end = bytes + SIZE;
+            uint8_t *at = claim(bytes, end, GROUP_LEAST, share);
+            *at++ = 1; /* a group without name */
+            at = claim(at, end, TOPIC_LEAST, inner);
+            *at++ = 1; /* a topic without name */
+            at = claim(at, end, PARTITION_LEAST, 8);
+            memset(at, 0, (size_t)(end - at));
+            kp__arena_reset(&w->arena);
+            kp_err err = kp__wire_decode(&kp__offset_fetch_request_message, 8, kp__slice_of(bytes, SIZE), &w->arena,
+                                         w->other, w->where);
+            assert_int_equal(err, KP_ERR_PROTOCOL);
+            assert_true(w->arena.used <= KP__WIRE_RATIO_MAX * SIZE + KP__WIRE_OPEN_MAX);
+        }
+    workshop_free(w);
+}
+
 TESTS(t(B2_tags_that_cannot_be_are_refused_and_unknown_ones_skipped),
       t(B2_varints_that_are_too_long_too_large_or_padded_are_refused),
       t(B2_string_lengths_below_minus_one_and_beyond_the_frame_are_refused),
       t(a_string_of_32767_bytes_passes_and_one_more_does_not),
       t(a_field_that_the_version_lacks_is_refused_unless_it_may_be_dropped),
-      t(B2_R39_null_is_refused_in_every_field_of_every_version_that_does_not_allow_it))
+      t(B2_R39_null_is_refused_in_every_field_of_every_version_that_does_not_allow_it),
+      t(lists_inside_each_other_cannot_claim_the_same_bytes))

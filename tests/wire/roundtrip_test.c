@@ -84,7 +84,7 @@ TEST(B2_bent_bytes_are_refused_or_understood_and_take_no_memory_beyond_their_kin
             kp__arena_reset(&w->arena);
             kp_err err = decode_exact(w, message, version, w->flat.data, w->flat.len);
             assert_true(err == KP_OK || err == KP_ERR_PROTOCOL);
-            assert_true(w->arena.used <= 128 * (w->flat.len + 1));
+            assert_true(w->arena.used <= KP__WIRE_RATIO_MAX * w->flat.len + KP__WIRE_OPEN_MAX);
         }
     }
     workshop_free(w);
