@@ -123,7 +123,7 @@ static int read_records(kp_reader *reader, const arguments *in, const cli_print 
     int64_t count = 0, quiet_since = now_ms();
     int code = 0;
     while (!cli_signal && count != in->max_messages && !ferror(stdout)) {
-        kp_read_record record;
+        kp_read_record record = KP_READ_RECORD_INIT;
         kp_err err = kp_reader_next(reader, 0, &record, &error);
         if (err == KP_ERR_TIMEOUT) {
             fflush(stdout); /* what there is is seen before the wait */

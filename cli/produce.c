@@ -98,7 +98,7 @@ static void on_done(const kp_delivery *delivery, void *arg)
 
 static void send_synced(const kp_record *record)
 {
-    kp_delivery delivery = {.size = (uint32_t)sizeof delivery, .err = KP_OK};
+    kp_delivery delivery = KP_DELIVERY_INIT;
     kp_err err = kp_producer_send_wait(all.producer, record, KP_NEVER, &delivery);
     if (err) {
         delivery.err = err;

@@ -264,12 +264,12 @@ static int create(run_state *run)
         if (!cli_split_pair(in->configs.items[i], names[i], CONFIG_NAME_MAX, &pairs[2 * i + 1]))
             return cli_fail(CLI_EXIT_USAGE, "--config %s: must be name=value", in->configs.items[i]);
     }
-    kp_new_topic topic = {.size = (uint32_t)sizeof topic,
-                          .name = in->topic,
-                          .partitions = (int32_t)in->partitions,
-                          .replication_factor = (int16_t)in->replication_factor,
-                          .configs = pairs,
-                          .config_count = (size_t)in->configs.count};
+    kp_new_topic topic = KP_NEW_TOPIC_INIT;
+    topic.name = in->topic;
+    topic.partitions = (int32_t)in->partitions;
+    topic.replication_factor = (int16_t)in->replication_factor;
+    topic.configs = pairs;
+    topic.config_count = (size_t)in->configs.count;
     kp_error error = KP_ERROR_INIT;
     kp_err err = kp_admin_create_topic(run->admin, &topic, run->connect->patience, &error);
     if (err == KP_ERR_TOPIC_ALREADY_EXISTS && in->if_not_exists)

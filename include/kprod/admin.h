@@ -22,13 +22,17 @@ KP_API KP_MUST kp_err kp_admin_open(const kp_options *options, const kp_hooks *h
 KP_API void kp_admin_close(kp_admin *admin);
 
 typedef struct kp_new_topic {
-    uint32_t size;
+    uint32_t size; /* KP_NEW_TOPIC_INIT sets it */
     const char *name;
     int32_t partitions;         /* -1: the broker's default */
     int16_t replication_factor; /* -1: the broker's default */
     const char *const *configs; /* name, value, name, value ... */
     size_t config_count;        /* pairs */
 } kp_new_topic;
+
+/* clang-format off */
+#define KP_NEW_TOPIC_INIT { (uint32_t)sizeof(kp_new_topic), NULL, -1, -1, NULL, 0 }
+/* clang-format on */
 
 /* Creates one topic. KP_ERR_TOPIC_ALREADY_EXISTS and the like come from the broker, its words in `error`. */
 KP_API KP_MUST kp_err kp_admin_create_topic(kp_admin *admin, const kp_new_topic *topic, kp_ns timeout, kp_error *error);

@@ -15,7 +15,7 @@ KP_BEGIN_DECLS
 typedef struct kp_broker kp_broker;
 
 typedef struct kp_broker_options {
-    uint32_t size;
+    uint32_t size;        /* kp_broker_options_init sets it */
     const char *data_dir; /* made when missing; NULL with ephemeral */
     const char *host;     /* to listen on; NULL is 127.0.0.1 */
     uint16_t port;        /* 0: any free one */
@@ -29,8 +29,15 @@ typedef struct kp_broker_options {
     int64_t segment_bytes;     /* default 1 GiB */
 } kp_broker_options;
 
-/* Sets every member to its default, and `size`. */
-KP_API void kp_broker_options_init(kp_broker_options *options);
+/* Sets every member that the caller's struct has, as its `size` says, to its default. */
+KP_API void kp_broker_options_default(kp_broker_options *options);
+
+/* Sets `size`, and every member to its default. */
+static inline void kp_broker_options_init(kp_broker_options *options)
+{
+    options->size = (uint32_t)sizeof *options;
+    kp_broker_options_default(options);
+}
 
 /* Opens the data directory, recovers it, listens, and serves on a thread of its own until closed.
  * Errors: KP_ERR_EXISTS (another process serves this directory), KP_ERR_IO, KP_ERR_CORRUPT, KP_ERR_NO_THREAD, ... */

@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <kprod/error.h>
 #include <kprod/hooks.h>
@@ -57,8 +58,8 @@ KP_API KP_MUST kp_err kp_producer_try_send(kp_producer *producer, const kp_recor
 /* Sends one record and waits for its outcome; linger.ms is not waited for. Waits at most `timeout` in all, for metadata
  * and memory too (max.block.ms plays no part). `out` (may be NULL) is filled in any case but KP_ERR_ARGUMENT, _FORKED
  * and _IN_CALLBACK; its pointers are valid until kp_producer_free, `receipt` and `reason` are NULL. Its error is also
- * returned. KP_ERR_TIMEOUT: `status` is KP_NOT_WRITTEN when the record was never queued; else KP_MAYBE_WRITTEN, and the
- * outcome will not be told. Any thread. */
+ * returned. An `out` without KP_DELIVERY_INIT is KP_ERR_ARGUMENT. KP_ERR_TIMEOUT: `status` is KP_NOT_WRITTEN when the
+ * record was never queued; else KP_MAYBE_WRITTEN, and the outcome will not be told. Any thread. */
 KP_API KP_MUST kp_err kp_producer_send_wait(kp_producer *producer, const kp_record *record, kp_ns timeout,
                                             kp_delivery *out);
 
@@ -69,19 +70,22 @@ KP_API KP_MUST kp_err kp_producer_send_wait(kp_producer *producer, const kp_reco
 typedef struct kp_future {
     uint32_t size;
     int32_t state; /* 0 idle, 1 pending, 2 done: read it by kp_future_done */
-    kp_delivery delivery;
     void *reserved[4];
+    kp_delivery delivery; /* last, so that it may grow */
 } kp_future;
 
-/* Makes the future idle; once before its first use. A done one may be sent with again as it is. */
-/* Any state is forgotten: not for a pending one. */
-KP_API void kp_future_init(kp_future *future);
-/* As kp_producer_send; KP_ERR_STATE when the future is pending. */
-/* As kp_producer_send; the outcome goes to the future, which must be idle or done. Errors: also KP_ERR_STATE (pending).
- */
+/* Makes the future idle; once before its first use, and not while it is pending: whatever it was is forgotten. */
+static inline void kp_future_init(kp_future *future)
+{
+    memset(future, 0, sizeof *future);
+    future->size = (uint32_t)sizeof *future;
+    future->delivery.size = (uint32_t)sizeof future->delivery;
+}
+
+/* As kp_producer_send; the outcome goes to the future, which must be idle or done. Errors: also KP_ERR_STATE (pending),
+ * KP_ERR_ARGUMENT (never initialized). */
 KP_API KP_MUST kp_err kp_producer_send_future(kp_producer *producer, const kp_record *record, kp_future *future);
 /* Has the outcome come? Never waits. Any thread. */
-/* Any thread. */
 KP_API bool kp_future_done(const kp_future *future);
 /* Waits at most `timeout`, and does not pay linger.ms meanwhile; KP_OK means that the outcome is in `*out` (borrowed
  * from the future; `out` may be NULL), which may be an error. Errors: KP_ERR_TIMEOUT, KP_ERR_STATE (never sent),
@@ -126,7 +130,7 @@ KP_API int kp_producer_drive_fd(kp_producer *producer);
 KP_API kp_ns kp_producer_deadline(kp_producer *producer);
 KP_API KP_MUST kp_err kp_producer_drive(kp_producer *producer, kp_ns now);
 
-/* Figures that need no more than a look; see docs for what each means. `size` is set by the caller. */
+/* Figures that need no more than a look. KP_PRODUCER_STATS_INIT sets `size`. */
 typedef struct kp_producer_stats {
     uint32_t size;
     uint64_t records_accepted;
@@ -141,8 +145,12 @@ typedef struct kp_producer_stats {
     uint64_t connections;
 } kp_producer_stats;
 
-/* Fills `out` as far as its size goes. Looks between two turns, so it waits for the end of one that is running. Any
- * thread, callbacks too. Errors: KP_ERR_ARGUMENT, KP_ERR_FORKED. */
+/* clang-format off */
+#define KP_PRODUCER_STATS_INIT { (uint32_t)sizeof(kp_producer_stats), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+/* clang-format on */
+
+/* Fills `out` as far as its size goes, and sets that to how much was filled. Looks between two turns, so it waits for
+ * the end of one that is running. Any thread, callbacks too. Errors: KP_ERR_ARGUMENT, KP_ERR_FORKED. */
 KP_API KP_MUST kp_err kp_producer_stats_read(kp_producer *producer, kp_producer_stats *out);
 
 KP_END_DECLS

@@ -30,8 +30,9 @@ KP_API void kp_reader_close(kp_reader *reader);
 KP_API KP_MUST kp_err kp_reader_assign(kp_reader *reader, const char *topic, int32_t partition, int64_t offset,
                                        kp_ns timeout, kp_error *error);
 
-/* A record as it was read. Pointers are borrowed until the next call on the reader. */
+/* A record as it was read, in the caller's memory. Pointers are borrowed until the next call on the reader. */
 typedef struct kp_read_record {
+    uint32_t size; /* KP_READ_RECORD_INIT sets it; afterwards how much was filled */
     const char *topic;
     int32_t partition;
     int32_t leader_epoch;
@@ -46,9 +47,13 @@ typedef struct kp_read_record {
     size_t header_count;
 } kp_read_record;
 
+/* clang-format off */
+#define KP_READ_RECORD_INIT { (uint32_t)sizeof(kp_read_record), NULL, 0, 0, 0, 0, 0, NULL, 0, NULL, 0, NULL, 0 }
+/* clang-format on */
+
 /* The next record of any assigned partition, waiting at most `timeout`. KP_ERR_TIMEOUT: none came;
  * KP_ERR_END_OF_FILE: every assigned partition was read to the end that was seen last (only with
- * kp_reader_stop_at_end). */
+ * kp_reader_stop_at_end); KP_ERR_ARGUMENT: `out` was never initialized. */
 KP_API KP_MUST kp_err kp_reader_next(kp_reader *reader, kp_ns timeout, kp_read_record *out, kp_error *error);
 KP_API void kp_reader_stop_at_end(kp_reader *reader, int stop);
 

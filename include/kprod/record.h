@@ -64,7 +64,8 @@ typedef struct kp_receipt {
 } kp_receipt;
 
 /* What became of one record. Filled by the library; valid during the callback, or until the next call on the
- * future it came from. Source: Java's RecordMetadata and its exception. */
+ * future it came from. Where it is the caller's own memory (kp_producer_send_wait), KP_DELIVERY_INIT comes first, and
+ * afterwards `size` tells how much was filled. Source: Java's RecordMetadata and its exception. */
 typedef struct kp_delivery {
     uint32_t size;
     kp_err err;
@@ -78,6 +79,10 @@ typedef struct kp_delivery {
     const char *reason;   /* the broker's words about this record, or NULL */
     const kp_receipt *receipt;
 } kp_delivery;
+
+/* clang-format off */
+#define KP_DELIVERY_INIT { (uint32_t)sizeof(kp_delivery), KP_OK, KP_NOT_WRITTEN, KP_PARTITION_ANY, NULL, NULL, KP_OFFSET_UNKNOWN, KP_TIMESTAMP_NOW, NULL, NULL }
+/* clang-format on */
 
 /* Called once for each record whose send succeeded; the option `callbacks` says where. */
 typedef void (*kp_done_fn)(const kp_delivery *delivery, void *arg);

@@ -3,9 +3,10 @@
 
 #include <admin/admin.h>
 #include <api/client.h>
+#include <api/config.h>
 #include <base/error_fill.h>
 #include <base/ns.h>
-
+#include <base/sized.h>
 #include <producer/option_table.h>
 
 struct kp_admin {
@@ -22,13 +23,17 @@ kp_err kp_admin_open(const kp_options *options, const kp_hooks *hooks, kp_admin 
 {
     if (!options || !out)
         return kp__fail(error, KP_ERR_ARGUMENT, "options and out must not be NULL");
+    kp_hooks known;
+    kp_err err = kp__config_hooks(hooks, &known, error);
+    if (err)
+        return err;
     kp__alloc first;
-    kp__alloc_init(&first, hooks);
+    kp__alloc_init(&first, &known);
     kp_admin *admin = kp__new(&first, sizeof *admin);
     if (!admin)
         return kp__fail(error, KP_ERR_NO_MEMORY, "%s", kp_err_text(KP_ERR_NO_MEMORY));
-    kp__alloc_init(&admin->alloc, hooks);
-    kp_err err = kp__client_open(&admin->client, &admin->alloc, options, hooks, error);
+    kp__alloc_init(&admin->alloc, &known);
+    err = kp__client_open(&admin->client, &admin->alloc, options, &known, error);
     if (!err) {
         admin->client.core = &admin->core;
         admin->client.tick = tick;
@@ -90,15 +95,17 @@ static int32_t timeout_ms(kp_ns timeout)
 
 kp_err kp_admin_create_topic(kp_admin *admin, const kp_new_topic *topic, kp_ns timeout, kp_error *error)
 {
-    if (!admin || !topic || !topic->name || (topic->config_count && !topic->configs) || topic->config_count > 10000)
-        return kp__fail(error, KP_ERR_ARGUMENT, "admin, topic, its name and its configs must be there");
-    for (size_t i = 0; i < topic->config_count; i++)
-        if (!topic->configs[2 * i])
+    kp_new_topic known = KP_NEW_TOPIC_INIT;
+    if (!admin || !topic || !kp__sized_read(&known, sizeof known, topic) || !known.name ||
+        (known.config_count && !known.configs) || known.config_count > 10000)
+        return kp__fail(error, KP_ERR_ARGUMENT, "admin, topic, its size, name and configs must be there");
+    for (size_t i = 0; i < known.config_count; i++)
+        if (!known.configs[2 * i])
             return kp__fail(error, KP_ERR_ARGUMENT, "the name of a config must not be NULL");
     kp_err err = kp__client_check(&admin->client, error);
     if (err)
         return err;
-    kp__admin_ask_create(&admin->core, topic, timeout_ms(timeout));
+    kp__admin_ask_create(&admin->core, &known, timeout_ms(timeout));
     return run(admin, timeout, error);
 }
 

@@ -73,7 +73,7 @@ kp_err kp__client_open(kp__client *client, kp__alloc *alloc, const kp_options *o
                        kp_error *error)
 {
     client->alloc = alloc;
-    kp__config_hooks(hooks, &client->hooks);
+    client->hooks = *hooks;
     int severity = client->hooks.log_severity ? client->hooks.log_severity : KP__LOG_WARNING;
     kp__log_init(&client->log, client->hooks.log ? severity : -1);
     kp_err err = build(client, options, error);

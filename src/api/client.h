@@ -31,8 +31,8 @@ typedef struct kp__client {
     kp_ns (*deadline)(const void *core);
 } kp__client;
 
-/* `client` is zeroed memory of a handle that `alloc` made. Checks the options, connects nothing. On an error it is
- * closed already. */
+/* `client` is zeroed memory of a handle that `alloc` made; `hooks` come from kp__config_hooks. Checks the options,
+ * connects nothing. On an error it is closed already. */
 KP_MUST kp_err kp__client_open(kp__client *client, kp__alloc *alloc, const kp_options *options, const kp_hooks *hooks,
                                kp_error *error);
 

@@ -3,13 +3,14 @@
 #include <string.h>
 
 #include <base/error_fill.h>
+#include <base/sized.h>
 
-void kp__config_hooks(const kp_hooks *hooks, kp_hooks *out)
+kp_err kp__config_hooks(const kp_hooks *hooks, kp_hooks *out, kp_error *error)
 {
     *out = (kp_hooks)KP_HOOKS_INIT;
-    if (hooks)
-        memcpy(out, hooks, hooks->size < sizeof *out ? hooks->size : sizeof *out);
-    out->size = (uint32_t)sizeof *out;
+    if (hooks && !kp__sized_read(out, sizeof *out, hooks))
+        return kp__fail(error, KP_ERR_ARGUMENT, "hooks.size is not set: begin with KP_HOOKS_INIT");
+    return KP_OK;
 }
 
 /* An empty or negative time is "off". */

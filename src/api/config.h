@@ -19,7 +19,7 @@ void kp__config_core(const kp_options *options, const char *bootstrap, const cha
 KP_MUST kp_err kp__config_bootstrap(kp__alloc *alloc, const kp_options *options, const kp_hooks *hooks, char **out,
                                     void **embedded, kp_error *error);
 
-/* The caller's hooks, whatever the size of struct it knows; NULL gives none. */
-void kp__config_hooks(const kp_hooks *hooks, kp_hooks *out);
+/* The caller's hooks, whatever the size of struct it knows; NULL gives none. KP_ERR_ARGUMENT: never initialized. */
+KP_MUST kp_err kp__config_hooks(const kp_hooks *hooks, kp_hooks *out, kp_error *error);
 
 #endif

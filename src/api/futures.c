@@ -3,7 +3,7 @@
  * used again. */
 #include <api/producer.h>
 
-#include <string.h>
+#include <base/sized.h>
 
 enum { FUTURE_IDLE, FUTURE_PENDING, FUTURE_DONE };
 
@@ -17,12 +17,6 @@ static void set_state(kp_future *future, int32_t state)
 static int32_t get_state(const kp_future *future)
 {
     return atomic_load_explicit(state_of(future), memory_order_acquire);
-}
-
-void kp_future_init(kp_future *future)
-{
-    memset(future, 0, sizeof *future);
-    future->size = (uint32_t)sizeof *future;
 }
 
 bool kp_future_done(const kp_future *future) { return future && get_state(future) == FUTURE_DONE; }
@@ -78,8 +72,9 @@ void kp__future_report(const kp_delivery *delivery, void *arg)
     kp__lock_take(&producer->future_lock);
     kp_future *future = ticket->future;
     if (future) {
-        future->delivery = *delivery;
-        future->delivery.receipt = NULL; /* lives no longer than the batch */
+        kp_delivery kept = *delivery;
+        kept.receipt = NULL; /* lives no longer than the batch */
+        (void)kp__sized_write(&future->delivery, &kept, sizeof kept);
         future->reserved[0] = NULL;
         set_state(future, FUTURE_DONE);
     }
@@ -91,7 +86,7 @@ void kp__future_report(const kp_delivery *delivery, void *arg)
 
 static kp_err send_future(kp_producer *producer, const kp_record *record, kp_future *future, kp_ns deadline)
 {
-    if (!future || get_state(future) == FUTURE_PENDING)
+    if (get_state(future) == FUTURE_PENDING)
         return KP_ERR_STATE;
     kp__ticket *ticket = ticket_take(producer);
     if (!ticket)
@@ -113,7 +108,8 @@ static kp_err send_future(kp_producer *producer, const kp_record *record, kp_fut
 
 kp_err kp_producer_send_future(kp_producer *producer, const kp_record *record, kp_future *future)
 {
-    if (!producer || !record || !future)
+    if (!producer || !record || !future || future->size <= offsetof(kp_future, delivery) ||
+        kp__sized_of(&future->delivery) < sizeof(uint32_t))
         return KP_ERR_ARGUMENT;
     if (kp__io_forked(producer->io))
         return KP_ERR_FORKED;
@@ -169,15 +165,13 @@ void kp_future_abandon(kp_producer *producer, kp_future *future)
 /* What a send_wait that gave up can say: `status` is all there is. */
 static kp_err without_outcome(const kp_record *record, kp_err err, kp_written status, kp_delivery *out)
 {
+    kp_delivery delivery = KP_DELIVERY_INIT;
+    delivery.err = err;
+    delivery.status = status;
+    delivery.topic = record->topic;
+    delivery.topic_name = record->topic ? kp_topic_name(record->topic) : NULL;
     if (out)
-        *out = (kp_delivery){.size = (uint32_t)sizeof *out,
-                             .err = err,
-                             .status = status,
-                             .partition = KP_PARTITION_ANY,
-                             .topic = record->topic,
-                             .topic_name = record->topic ? kp_topic_name(record->topic) : NULL,
-                             .offset = KP_OFFSET_UNKNOWN,
-                             .timestamp_ms = KP_TIMESTAMP_NOW};
+        (void)kp__sized_write(out, &delivery, sizeof delivery);
     return err;
 }
 
@@ -189,13 +183,13 @@ static kp_err take_outcome(kp_producer *producer, const kp_record *record, kp_fu
         return without_outcome(record, KP_ERR_TIMEOUT, KP_MAYBE_WRITTEN, out);
     }
     if (out)
-        *out = future->delivery;
+        (void)kp__sized_write(out, &future->delivery, sizeof future->delivery);
     return future->delivery.err;
 }
 
 kp_err kp_producer_send_wait(kp_producer *producer, const kp_record *record, kp_ns timeout, kp_delivery *out)
 {
-    if (!record)
+    if (!record || (out && kp__sized_of(out) < sizeof(uint32_t)))
         return KP_ERR_ARGUMENT;
     kp_err err = kp__may_wait(producer, timeout);
     if (err != KP_OK)

@@ -144,11 +144,12 @@ kp_err kp__producer_open_io(const kp_options *options, const kp_hooks *hooks, kp
     if (!options || !out)
         return kp__fail(error, KP_ERR_ARGUMENT, "options and out must not be NULL");
     kp_options *resolved = NULL;
-    kp_err err = kp__options_resolve(options, &resolved, error);
+    kp_hooks known;
+    kp_err err = kp__config_hooks(hooks, &known, error);
+    if (err == KP_OK)
+        err = kp__options_resolve(options, &resolved, error);
     if (err != KP_OK)
         return err;
-    kp_hooks known;
-    kp__config_hooks(hooks, &known);
     kp_producer *producer = allocate(&known);
     if (producer)
         err = build(producer, resolved, io, filter, error);

@@ -2,8 +2,10 @@
 #include <kprod/reader.h>
 
 #include <api/client.h>
+#include <api/config.h>
 #include <base/error_fill.h>
 #include <base/ns.h>
+#include <base/sized.h>
 #include <producer/option_table.h>
 #include <reader/reader.h>
 
@@ -40,13 +42,17 @@ kp_err kp_reader_open(const kp_options *options, const kp_hooks *hooks, kp_reade
 {
     if (!options || !out)
         return kp__fail(error, KP_ERR_ARGUMENT, "options and out must not be NULL");
+    kp_hooks known;
+    kp_err err = kp__config_hooks(hooks, &known, error);
+    if (err)
+        return err;
     kp__alloc first;
-    kp__alloc_init(&first, hooks);
+    kp__alloc_init(&first, &known);
     kp_reader *reader = kp__new(&first, sizeof *reader);
     if (!reader)
         return kp__fail(error, KP_ERR_NO_MEMORY, "%s", kp_err_text(KP_ERR_NO_MEMORY));
-    kp__alloc_init(&reader->alloc, hooks);
-    kp_err err = kp__client_open(&reader->client, &reader->alloc, options, hooks, error);
+    kp__alloc_init(&reader->alloc, &known);
+    err = kp__client_open(&reader->client, &reader->alloc, options, &known, error);
     if (err) {
         kp__delete(&first, reader);
         return err;
@@ -171,15 +177,18 @@ static kp_err bring_more(kp_reader *reader, kp_ns timeout, kp_read_record *out, 
 
 kp_err kp_reader_next(kp_reader *reader, kp_ns timeout, kp_read_record *out, kp_error *error)
 {
-    if (!reader || !out)
-        return kp__fail(error, KP_ERR_ARGUMENT, "reader and out must not be NULL");
+    if (!reader || !out || kp__sized_of(out) < sizeof(uint32_t))
+        return kp__fail(error, KP_ERR_ARGUMENT, "reader and out must be there, and begin with KP_READ_RECORD_INIT");
     kp_err err = kp__client_check(&reader->client, error);
     if (err)
         return err;
-    err = kp__reader_take(&reader->core, out);
+    kp_read_record record = KP_READ_RECORD_INIT;
+    err = kp__reader_take(&reader->core, &record);
     if (err == KP_AGAIN)
-        err = bring_more(reader, timeout, out, error);
+        err = bring_more(reader, timeout, &record, error);
     if (reader->core.err && err)
         return kp__fail(error, reader->core.err, "%s", reader->core.text);
+    if (!err)
+        (void)kp__sized_write(out, &record, sizeof record);
     return err;
 }

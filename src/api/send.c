@@ -2,8 +2,7 @@
  * an error code and happens off that line. */
 #include <api/producer.h>
 
-#include <string.h>
-
+#include <base/sized.h>
 #include <intake/straight.h>
 
 enum { RECORD_HEADERS_MAX = 1 << 20 };
@@ -11,12 +10,9 @@ enum { RECORD_HEADERS_MAX = 1 << 20 };
 /* A caller compiled against a smaller kp_record: what it lacks has its default. */
 static kp_err read_record(const kp_record *record, kp_record *copy)
 {
-    if (record->size < offsetof(kp_record, headers))
-        return KP_ERR_ARGUMENT;
     *copy = (kp_record)KP_RECORD_INIT;
-    memcpy(copy, record, record->size < sizeof *copy ? record->size : sizeof *copy);
-    copy->size = (uint32_t)sizeof *copy;
-    return KP_OK;
+    return record->size >= offsetof(kp_record, headers) && kp__sized_read(copy, sizeof *copy, record) ? KP_OK
+                                                                                                      : KP_ERR_ARGUMENT;
 }
 
 static kp_err check_headers(const kp_record *record)

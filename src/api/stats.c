@@ -1,6 +1,6 @@
 #include <api/producer.h>
 
-#include <string.h>
+#include <base/sized.h>
 
 static uint32_t accepted_of(kp__lane *lane)
 {
@@ -80,15 +80,13 @@ static void read_stats(kp_producer *producer, kp_producer_stats *stats)
 
 kp_err kp_producer_stats_read(kp_producer *producer, kp_producer_stats *out)
 {
-    if (!producer || !out || out->size < sizeof out->size)
+    if (!producer || !out || kp__sized_of(out) < sizeof(uint32_t))
         return KP_ERR_ARGUMENT;
     if (kp__io_forked(producer->io))
         return KP_ERR_FORKED;
     kp_producer_stats stats = {.size = 0};
     read_stats(producer, &stats);
     stats.memory_resident = producer->io->ops->resident(producer->io, producer->memory, producer->memory_size);
-    uint32_t size = out->size < sizeof stats ? out->size : (uint32_t)sizeof stats;
-    stats.size = size;
-    memcpy(out, &stats, size);
+    (void)kp__sized_write(out, &stats, sizeof stats);
     return KP_OK;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <base/error_fill.h>
+#include <base/sized.h>
 #include <broker/datadir.h>
 #include <broker/open.h>
 #include <broker/uuid.h>
@@ -15,10 +16,10 @@ enum { CONNECTIONS = 10000, SEGMENT_MIN = 1024 };
 
 static const char CHECKPOINT[] = "recovery-point-offset-checkpoint";
 
-void kp_broker_options_init(kp_broker_options *options)
+void kp_broker_options_default(kp_broker_options *options)
 {
-    *options = (kp_broker_options){
-        .size = sizeof *options,
+    const kp_broker_options defaults = {
+        .size = sizeof defaults,
         .auto_create = true,
         .default_partitions = 1,
         .fsync = "interval",
@@ -27,6 +28,7 @@ void kp_broker_options_init(kp_broker_options *options)
         .request_bytes_max = 100 * 1024 * 1024,
         .segment_bytes = INT64_C(1) << 30,
     };
+    (void)kp__sized_write(options, &defaults, sizeof defaults);
 }
 
 /* ---- options ---- */
@@ -232,20 +234,19 @@ kp_err kp__broker_open(const kp_broker_options *given, const kp_hooks *hooks, bo
                        kp_error *error)
 {
     kp_broker_options options;
+    kp_hooks known = KP_HOOKS_INIT;
     kp__alloc first;
-    if (!given || given->size < sizeof given->size)
-        return kp__fail(error, KP_ERR_ARGUMENT, "options are missing or not initialized");
     kp_broker_options_init(&options);
-    memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
-    kp__alloc_init(&first, hooks);
+    if (!given || !kp__sized_read(&options, sizeof options, given))
+        return kp__fail(error, KP_ERR_ARGUMENT, "options are missing or not initialized");
+    if (hooks && !kp__sized_read(&known, sizeof known, hooks))
+        return kp__fail(error, KP_ERR_ARGUMENT, "hooks.size is not set: begin with KP_HOOKS_INIT");
+    kp__alloc_init(&first, &known);
     kp_broker *broker = kp__new(&first, sizeof *broker);
     if (!broker)
         return kp__fail(error, KP_ERR_NO_MEMORY, "no memory for a broker");
-    kp__alloc_init(&broker->alloc, hooks);
-    if (hooks && hooks->size <= sizeof broker->hooks)
-        memcpy(&broker->hooks, hooks, hooks->size);
-    else if (hooks)
-        broker->hooks = *hooks;
+    kp__alloc_init(&broker->alloc, &known);
+    broker->hooks = known;
     kp__log_init(&broker->log, !broker->hooks.log           ? -1
                                : broker->hooks.log_severity ? broker->hooks.log_severity
                                                             : KP__LOG_WARNING);

@@ -41,7 +41,7 @@ TEST(send_wait_tells_partition_and_offset_and_pays_no_linger)
     rig r;
     rig_open(&r, OPTIONS("linger.ms", "30000", "delivery.timeout.ms", "120000"), NULL);
     kp_record record = rig_record(&r, "key", "value");
-    kp_delivery delivery;
+    kp_delivery delivery = KP_DELIVERY_INIT;
     for (int i = 0; i < 20; i++) {
         assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), &delivery), KP_OK);
         assert_int_equal(delivery.status, KP_WRITTEN);
@@ -114,7 +114,7 @@ TEST(a_refusal_is_told_with_its_code)
     rig_open(&r, NULL, NULL);
     server_set(r.server, SERVER_REFUSES);
     kp_record record = rig_record(&r, NULL, "x");
-    kp_delivery delivery;
+    kp_delivery delivery = KP_DELIVERY_INIT;
     assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), &delivery), KP_ERR_INVALID_RECORD);
     assert_int_equal(delivery.status, KP_NOT_WRITTEN);
     rig_close(&r);
@@ -398,7 +398,7 @@ TEST(an_abandoned_futures_memory_may_go)
         kp_future_abandon(r.producer, &future);
         memset(&future, 0xee, sizeof future);
     }
-    kp_delivery delivery;
+    kp_delivery delivery = KP_DELIVERY_INIT;
     assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_MS(5), &delivery), KP_ERR_TIMEOUT);
     rig_close(&r);
 }

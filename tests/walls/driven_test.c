@@ -109,7 +109,7 @@ static void run_program(const char *host, bool by_name)
     }
     while (p.written + p.failed < RECORDS)
         drive_once(&p);
-    kp_delivery delivery;
+    kp_delivery delivery = KP_DELIVERY_INIT;
     assert_int_equal(kp_producer_send_wait(p.producer, &record, KP_SEC(60), &delivery), KP_OK);
     assert_int_equal(delivery.status, KP_WRITTEN);
     assert_int_equal(kp_producer_send(p.producer, &record, done, &p), KP_OK);

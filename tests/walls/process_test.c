@@ -58,7 +58,7 @@ static int calls_that_do_not_say_forked(rig *r, kp_future *pending)
     kp_topic *topic = NULL;
     int32_t count = 0;
     kp_producer_stats stats = {.size = sizeof stats};
-    kp_delivery delivery;
+    kp_delivery delivery = KP_DELIVERY_INIT;
     const kp_delivery *borrowed;
     const kp_err answers[] = {
         kp_producer_send(r->producer, &record, NULL, NULL),

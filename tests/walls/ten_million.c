@@ -85,7 +85,7 @@ static int read_back(const kp_options *options, int64_t records)
 {
     kp_error error = KP_ERROR_INIT;
     kp_reader *reader;
-    kp_read_record record;
+    kp_read_record record = KP_READ_RECORD_INIT;
     int64_t expected[PARTITIONS], seen = 0;
 
     NEED(kp_reader_open(options, NULL, &reader, &error));
