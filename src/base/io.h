@@ -2,7 +2,7 @@
  * tests/simulation (virtual time, a model network, fibers). Nothing else in the library waits, opens or looks at a
  * clock.
  *
- * Who calls what: `now`, `now_coarse`, `wall_ms`, `wake`, `park*`, `unpark`, `self`, `random` any thread; everything
+ * Who calls what: `now`, `wall_ms`, `wake`, `park*`, `unpark`, `self`, `random` any thread; everything
  * that takes a kp__poller or a kp__transport only the holder of that poller's turn.
  *
  * The loop is four lines, and the simulator runs the same four:
@@ -97,9 +97,8 @@ typedef struct kp__park {
 
 typedef struct kp__io_ops {
     /* clocks */
-    kp_ns (*now)(kp__io *io);        /* monotonic, precise */
-    kp_ns (*now_coarse)(kp__io *io); /* monotonic, cheap; behind `now` by a few ms at most */
-    int64_t (*wall_ms)(kp__io *io);  /* ms since 1970, coarse */
+    kp_ns (*now)(kp__io *io);       /* monotonic, precise */
+    int64_t (*wall_ms)(kp__io *io); /* ms since 1970, cheap; behind by a few ms */
 
     /* chance for seeds, nonces and ids; KP_ERR_SYSTEM when the system has none */
     kp_err (*random)(kp__io *io, void *out, size_t size);

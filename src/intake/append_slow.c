@@ -64,9 +64,10 @@ static kp_err append_extending(const append *a, kp__batch *batch, const kp__shap
 
 /* ---- a new batch ---- */
 
+/* Precise, once a batch: a coarse clock may be behind by more than linger, and then no batch would ever fill. */
 static kp_ns opening_time(const append *a)
 {
-    return a->now == KP__NOW_LATER && a->intake->io ? a->intake->io->ops->now_coarse(a->intake->io) : a->now;
+    return a->now == KP__NOW_LATER && a->intake->io ? a->intake->io->ops->now(a->intake->io) : a->now;
 }
 
 static void batch_init(const append *a, kp__batch *batch, kp__segment *head, kp__segment *body, kp__segment *body_last)

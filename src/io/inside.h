@@ -113,7 +113,6 @@ void kp__park_deinit(kp__io *io, kp__park *park);
 
 /* clock.c */
 kp_ns kp__clock_now(kp__io *io);
-kp_ns kp__clock_now_coarse(kp__io *io);
 int64_t kp__clock_wall_ms(kp__io *io);
 
 /* memory.c */

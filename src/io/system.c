@@ -50,7 +50,6 @@ static void system_free(kp__io *io)
 
 static const kp__io_ops system_ops = {
     .now = kp__clock_now,
-    .now_coarse = kp__clock_now_coarse,
     .wall_ms = kp__clock_wall_ms,
     .random = system_random,
     .map = kp__memory_map,

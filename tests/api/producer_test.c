@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <base/alloc.h>
 #include <tests/api/rig.h>
@@ -47,6 +48,44 @@ TEST(send_wait_tells_partition_and_offset_and_pays_no_linger)
         assert_int_equal(delivery.status, KP_WRITTEN);
         assert_int_equal(delivery.offset, i);
         assert_string_equal(delivery.topic_name, "t");
+    }
+    rig_close(&r);
+}
+
+typedef struct stamps {
+    kp_ns opened, drained;
+    _Atomic int reports;
+} stamps;
+
+static void take_stamps(const kp_delivery *delivery, void *arg)
+{
+    stamps *s = arg;
+    s->opened = delivery->receipt->opened;
+    s->drained = delivery->receipt->drained;
+    atomic_fetch_add(&s->reports, 1);
+}
+
+static kp_ns time_now(void)
+{
+    struct timespec ts;
+    assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &ts), 0);
+    return KP_SEC(ts.tv_sec) + ts.tv_nsec;
+}
+
+TEST(linger_counts_from_the_record_that_began_the_batch)
+{
+    rig r;
+    rig_open(&r, OPTIONS("linger.ms", "3"), NULL);
+    rig_know_topic(&r);
+    for (int i = 0; i < 20; i++) {
+        stamps s = {.reports = 0};
+        kp_record record = rig_record(&r, NULL, "x");
+        kp_ns before = time_now();
+        assert_int_equal(kp_producer_send(r.producer, &record, take_stamps, &s), KP_OK);
+        while (atomic_load(&s.reports) == 0)
+            (void)sched_yield();
+        assert_true(s.opened >= before);
+        assert_true(s.drained >= s.opened + KP_MS(3));
     }
     rig_close(&r);
 }
@@ -607,10 +646,10 @@ TEST(threads_of_a_driven_producer_lead_in_turn)
 }
 
 TESTS(t(a_record_is_sent_and_reported), t(many_records_are_each_reported_once),
-      t(send_wait_tells_partition_and_offset_and_pays_no_linger), t(flush_overrides_linger),
-      t(flush_gives_up_at_its_time_out), t(close_fails_what_is_left_and_each_report_comes_once),
-      t(free_without_close_reports_too), t(a_refusal_is_told_with_its_code),
-      t(the_first_try_send_says_that_the_topic_is_unknown_and_a_later_one_succeeds),
+      t(send_wait_tells_partition_and_offset_and_pays_no_linger), t(linger_counts_from_the_record_that_began_the_batch),
+      t(flush_overrides_linger), t(flush_gives_up_at_its_time_out),
+      t(close_fails_what_is_left_and_each_report_comes_once), t(free_without_close_reports_too),
+      t(a_refusal_is_told_with_its_code), t(the_first_try_send_says_that_the_topic_is_unknown_and_a_later_one_succeeds),
       t(what_is_wrong_with_a_record_is_told_at_once), t(a_record_of_an_older_struct_is_read_up_to_its_size),
       t(send_waits_for_memory_at_most_max_block), t(senders_that_wait_for_memory_are_woken),
       t(close_lets_go_of_senders_that_wait_for_memory), t(inside_a_callback_nothing_waits),

@@ -101,7 +101,7 @@ static void run(uint64_t seed, bench *b)
                                 .commit_min = 1000,
                                 .commit_max = 9000,
                                 .shielded = true};
-    const sim_io_config io = {.coarse = 1};
+    const sim_io_config io = {.client = 0};
     sim_world_init(&b->world, seed, false);
     b->net = sim_net_new(&b->world, &net);
     model_init(&b->cluster, &b->world, b->net, &model);

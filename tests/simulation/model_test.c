@@ -179,7 +179,7 @@ static void run(uint64_t seed, void (*script)(bench *b))
                                 .service_max = KP_MS(1),
                                 .commit_min = KP_US(100),
                                 .commit_max = KP_MS(5)};
-    const sim_io_config io = {.client = 0, .coarse = 1};
+    const sim_io_config io = {.client = 0};
     assert_non_null(b);
     sim_world_init(&b->world, seed, false);
     b->net = sim_net_new(&b->world, &net);

@@ -87,7 +87,6 @@ static void producer_open(sim_scenario *s, int index)
     producer->index = index;
     kp_options *options = sim_settings_draw(&s->world, s->shielded, &producer->settings);
     sim_io_config io = {.client = index};
-    io.coarse = sim_one_in(&s->world, SIM_CHANCE_IO, 2) ? 1 : KP_MS(4);
     io.yield_one_in = (uint32_t)sim_below(&s->world, SIM_CHANCE_IO, 4);
     producer->io = sim_io_new(&s->world, s->net, &producer->memory, &io);
     kp_hooks hooks = KP_HOOKS_INIT;

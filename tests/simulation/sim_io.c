@@ -126,12 +126,6 @@ static void give_way(sim_io *io)
 
 static kp_ns io_now(kp__io *io) { return of(io)->world->now; }
 
-static kp_ns io_now_coarse(kp__io *io)
-{
-    kp_ns now = of(io)->world->now;
-    return now - now % of(io)->config.coarse;
-}
-
 static int64_t io_wall_ms(kp__io *io)
 {
     return INT64_C(1700000000000) + of(io)->world->now / 1000000 + of(io)->wall_offset_ms;
@@ -507,7 +501,6 @@ static void io_free(kp__io *io) { (void)io; /* the driver owns it: sim_io_free *
 
 static const kp__io_ops ops = {
     .now = io_now,
-    .now_coarse = io_now_coarse,
     .wall_ms = io_wall_ms,
     .random = io_random,
     .map = io_map,
@@ -549,8 +542,6 @@ sim_io *sim_io_new(sim_world *world, sim_net *net, sim_memory *memory, const sim
     io->world = world;
     io->net = net;
     io->config = *config;
-    if (io->config.coarse < 1)
-        io->config.coarse = 1;
     io->alive = 1;
     io->table = (kp__io){.ops = &ops, .alloc = &io->alloc, .alive = &io->alive};
     return io;

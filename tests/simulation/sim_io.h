@@ -21,7 +21,6 @@ void sim_memory_hooks(sim_memory *memory, kp_hooks *hooks);
 
 typedef struct sim_io_config {
     int client;
-    kp_ns coarse;          /* granularity of now_coarse; 1: exact */
     uint32_t yield_one_in; /* a call that others may notice gives way to another fiber; 0: never */
 } sim_io_config;
 

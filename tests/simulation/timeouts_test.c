@@ -77,7 +77,7 @@ static void run(void (*script)(bench *b), const char *const *options)
                                     .service_max = 9000,
                                     .commit_min = 1000,
                                     .commit_max = 9000};
-        const sim_io_config io = {.coarse = 1};
+        const sim_io_config io = {.client = 0};
         bench *b = calloc(1, sizeof *b);
         assert_non_null(b);
         b->script = script;
