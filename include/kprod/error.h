@@ -70,7 +70,7 @@ enum {
     X(AGAIN_MEMORY, 10101, KP_CLASS_AGAIN, "buffer.memory is full")                                                    \
     X(AGAIN_TOPIC, 10102, KP_CLASS_AGAIN, "the topic's partitions are not known yet")                                  \
     X(AGAIN_REPORTS, 10103, KP_CLASS_AGAIN, "too many delivery reports are unread: call kp_producer_poll")             \
-    X(AGAIN_LANE, 10104, KP_CLASS_AGAIN, "another thread is appending to the same partition")
+    X(AGAIN_LANE, 10104, KP_CLASS_AGAIN, "another thread is at the same partition, or at the memory, this moment")
 
 #define KP__ERROR_ENUM(name, code, class, text) KP_##name = code,
 enum { KP_OK = 0, KP_BROKER_ERRORS(KP__ERROR_ENUM) KP_LOCAL_ERRORS(KP__ERROR_ENUM) KP_ERR_END_ = 0x7fffffff };

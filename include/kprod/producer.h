@@ -52,7 +52,8 @@ KP_API KP_MUST kp_err kp_topic_partitions(kp_producer *producer, kp_topic *topic
 KP_API KP_MUST kp_err kp_producer_send(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg);
 
 /* The same without any wait, and without any system call but a write to an eventfd (the first one starts the thread):
- * KP_AGAIN_MEMORY, KP_AGAIN_TOPIC, KP_AGAIN_REPORTS or KP_AGAIN_LANE say why not now. */
+ * KP_AGAIN_MEMORY, KP_AGAIN_TOPIC, KP_AGAIN_REPORTS or KP_AGAIN_LANE (another thread is at the same partition, or at
+ * the memory, this moment) say why not now. */
 KP_API KP_MUST kp_err kp_producer_try_send(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg);
 
 /* Sends one record and waits for its outcome; linger.ms is not waited for. Waits at most `timeout` in all, for metadata

@@ -4,12 +4,12 @@
 
 kp_err kp__lane_append_rest(kp__intake *intake, kp__lane *lane, _Atomic uint64_t *sticky, uint64_t expected,
                             const kp_record *record, uint64_t fixed, int64_t timestamp, kp_ns now, kp_done_fn done,
-                            void *arg, kp__appended *out)
+                            void *arg, bool wait, kp__appended *out)
 {
-    kp__append append = {intake, lane, record, fixed, timestamp, now, done, arg, sticky, expected};
+    kp__append append = {intake, lane, record, fixed, timestamp, now, done, arg, wait, sticky, expected};
     *out = (kp__appended){.wake = false};
     kp_err err = kp__append_slow(&append, out);
-    kp__lock_drop(&lane->lock);
+    kp__lock_leave(&lane->lock);
     return err;
 }
 

@@ -14,6 +14,7 @@ typedef struct kp__append {
     kp_ns now;
     kp_done_fn done;
     void *arg;
+    bool wait;                /* for the pool's lock */
     _Atomic uint64_t *sticky; /* NULL: the partition was not chosen by turns */
     uint64_t expected;
 } kp__append;

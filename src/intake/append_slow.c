@@ -36,8 +36,9 @@ static kp_err extend(const append *a, kp__batch *batch, const kp__shape *shape, 
     bool slot = slotted && kp__room_of(batch->slots_last) < sizeof(kp__slot);
     kp__want wants[] = {{.need = slot ? sizeof(kp__slot) : 0, .hint = slot ? slot_hint(batch, limit) : 0},
                         {.need = shape->total > room ? shape->total - room : 0, .hint = body_hint(batch, limit)}};
-    if (!kp__pool_gather(&a->intake->pool, wants, 2))
-        return KP_AGAIN_MEMORY;
+    kp_err err = kp__pool_gather(&a->intake->pool, wants, 2, a->wait);
+    if (err)
+        return err;
     if (wants[0].first) {
         batch->slots_last->next = wants[0].first;
         batch->slots_last = wants[0].last;
@@ -135,8 +136,9 @@ static kp_err append_opening(const append *a, kp__appended *out)
 
     kp__want wants[] = {{.need = KP__BATCH_ROOM},
                         {.need = (size_t)KP__HEADER_ROOM + shape.total, .hint = opening_hint(a)}};
-    if (!kp__pool_gather(&a->intake->pool, wants, 2))
-        return KP_AGAIN_MEMORY;
+    kp_err err = kp__pool_gather(&a->intake->pool, wants, 2, a->wait);
+    if (err)
+        return err;
     kp__batch *batch = (kp__batch *)(void *)wants[0].first->data;
     batch_init(a, batch, wants[0].first, wants[1].first, wants[1].last);
     (void)kp__encode_chain(wants[1].first, &shape, a->record);

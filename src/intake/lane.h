@@ -122,10 +122,11 @@ typedef struct kp__appended {
 } kp__appended;
 
 /* Appends one record (what is NULL in it has size 0): encodes it straight into the lane's open batch. `now`
- * is when; `timestamp_ms` is resolved. With `wait` the lane's lock is waited for, else KP_AGAIN_LANE. Errors:
- * KP_AGAIN_MEMORY, KP_ERR_CLOSED, KP_ERR_RECORD_TOO_LARGE (no batch can hold it, or kp__intake_limit says so). On an
- * error nothing changed. A batch never passes its limit, except that a record larger than the limit gets a batch of its
- * own size. `key_size` and so on were checked against max.request.size and kp__intake_record_max before. */
+ * is when; `timestamp_ms` is resolved. With `wait` the locks of lane and pool are waited for, else KP_AGAIN_LANE, and
+ * no system call is made. Errors: KP_AGAIN_MEMORY, KP_ERR_CLOSED, KP_ERR_RECORD_TOO_LARGE (no batch can hold it, or
+ * kp__intake_limit says so). On an error nothing changed. A batch never passes its limit, except that a record larger
+ * than the limit gets a batch of its own size. `key_size` and so on were checked against max.request.size and
+ * kp__intake_record_max before. */
 KP_MUST kp_err kp__lane_append(kp__intake *intake, kp__lane *lane, const kp_record *record, int64_t timestamp_ms,
                                kp_ns now, kp_done_fn done, void *arg, bool wait, kp__appended *out);
 

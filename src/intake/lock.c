@@ -6,6 +6,7 @@
 #include <linux/futex.h>
 #include <stddef.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { SPINS = 100 }; /* as long as a held lock is usually held yet: an append */
@@ -17,25 +18,33 @@ static void pause_a_little(void)
 #endif
 }
 
-/* EINTR, and EAGAIN when the word has changed, are no errors: the caller looks again. */
-static void sleep_while(kp__lock *lock, uint32_t word)
+/* EINTR, ETIMEDOUT, and EAGAIN when the word has changed, are no errors: the caller looks again. */
+static void nap_while(kp__lock *lock, uint32_t word)
 {
-    (void)syscall(SYS_futex, (uint32_t *)&lock->word, FUTEX_WAIT_PRIVATE, word, NULL, NULL, 0);
+    struct timespec nap = {.tv_nsec = KP__LOCK_NAP};
+    (void)syscall(SYS_futex, (uint32_t *)&lock->word, FUTEX_WAIT_PRIVATE, word, &nap, NULL, 0);
 }
 
-void kp__lock_wait(kp__lock *lock)
+bool kp__lock_spin(kp__lock *lock)
 {
     for (int i = 0; i < SPINS; i++) {
         uint32_t seen = atomic_load_explicit(&lock->word, memory_order_relaxed);
         if (seen == 2)
-            break; /* others sleep already */
+            return false; /* others sleep already */
         if (seen == 0 && kp__lock_try(lock))
-            return;
+            return true;
         pause_a_little();
     }
+    return false;
+}
+
+void kp__lock_wait(kp__lock *lock)
+{
+    if (kp__lock_spin(lock))
+        return;
     /* Taken with 2 even if nobody else waits any more: it costs one wake too many, and none is lost. */
     while (atomic_exchange_explicit(&lock->word, 2, memory_order_acquire) != 0)
-        sleep_while(lock, 2);
+        nap_while(lock, 2);
 }
 
 void kp__lock_wake(kp__lock *lock)

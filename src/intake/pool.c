@@ -235,10 +235,13 @@ static bool gather_one(kp__pool *pool, kp__want *want)
     return true;
 }
 
-bool kp__pool_gather(kp__pool *pool, kp__want *wants, int count)
+kp_err kp__pool_gather(kp__pool *pool, kp__want *wants, int count, bool wait)
 {
     int done = 0;
-    kp__lock_take(&pool->lock);
+    if (wait)
+        kp__lock_take(&pool->lock);
+    else if (!kp__lock_take_soon(&pool->lock))
+        return KP_AGAIN_LANE;
     while (done < count && gather_one(pool, &wants[done]))
         done++;
     bool ok = done == count;
@@ -249,8 +252,8 @@ bool kp__pool_gather(kp__pool *pool, kp__want *wants, int count)
         if (!kp__planted(WANTED_IS_FORGOTTEN))
             refuse(pool);
     }
-    kp__lock_drop(&pool->lock);
-    return ok;
+    kp__lock_leave(&pool->lock);
+    return ok ? KP_OK : KP_AGAIN_MEMORY;
 }
 
 void kp__pool_release(kp__pool *pool, kp__segment *chain)

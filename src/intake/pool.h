@@ -18,6 +18,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <kprod/error.h>
+
 #include <intake/sync.h>
 
 /* A chunk is an odd number of cache lines, so that the heads of batches spread over all sets of a cache. */
@@ -57,12 +59,13 @@ kp__segment *kp__pool_get(kp__pool *pool, size_t need, size_t hint);
 
 /* Several at once, all or nothing, and nobody sees a state in between: two that need much would else refuse each other
  * for what neither keeps. Each want gets a chain with `need` bytes of data in all (0: none, NULL), its first segment as
- * by kp__pool_get. */
+ * by kp__pool_get. Without `wait` the pool's lock is tried for a moment only, and no system call is made. Errors:
+ * KP_AGAIN_MEMORY (sets `wanted`), KP_AGAIN_LANE. */
 typedef struct kp__want {
     size_t need, hint;
     kp__segment *first, *last;
 } kp__want;
-bool kp__pool_gather(kp__pool *pool, kp__want *wants, int count);
+kp_err kp__pool_gather(kp__pool *pool, kp__want *wants, int count, bool wait);
 
 static inline kp__segment *kp__pool_chunk(kp__pool *pool) { return kp__pool_get(pool, 1, 0); }
 

@@ -10,7 +10,7 @@
 /* The lane is locked, and is not when this returns. `out` need not be set. */
 kp_err kp__lane_append_rest(kp__intake *intake, kp__lane *lane, _Atomic uint64_t *sticky, uint64_t expected,
                             const kp_record *record, uint64_t fixed, int64_t timestamp, kp_ns now, kp_done_fn done,
-                            void *arg, kp__appended *out);
+                            void *arg, bool wait, kp__appended *out);
 
 static inline size_t kp__room_of(const kp__segment *segment) { return segment->cap - segment->used; }
 
@@ -67,18 +67,20 @@ static kp__inline kp_err kp__lane_append_straight(kp__intake *intake, kp__lane *
 
     kp__batch *batch = lane->tail;
     if (kp__unlikely(!batch || !kp__lane_admits(intake, lane, sticky, expected)))
-        return kp__lane_append_rest(intake, lane, sticky, expected, record, fixed, timestamp, now, done, arg, out);
+        return kp__lane_append_rest(intake, lane, sticky, expected, record, fixed, timestamp, now, done, arg, wait,
+                                    out);
     kp__shape shape;
     kp__shape_at(&shape, fixed, record, batch->record_count, kp__timestamp_delta(timestamp, batch));
     bool slotted = done || arg || batch->slot_count;
     if (kp__unlikely(!kp__goes_straight(batch, shape.total, slotted)))
-        return kp__lane_append_rest(intake, lane, sticky, expected, record, fixed, timestamp, now, done, arg, out);
+        return kp__lane_append_rest(intake, lane, sticky, expected, record, fixed, timestamp, now, done, arg, wait,
+                                    out);
 
     kp__segment *segment = batch->body_last;
     kp__encode_flat(segment->data + segment->used, &shape, record);
     segment->used += shape.total;
     out->slot = kp__append_count(lane, batch, shape.total, timestamp, slotted, done, arg);
-    kp__lock_drop(&lane->lock);
+    kp__lock_leave(&lane->lock);
     out->bytes = shape.total;
     return KP_OK;
 }

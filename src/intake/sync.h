@@ -12,15 +12,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A plain mutex in one word: 0 free, 1 taken, 2 taken and somebody waits. Taking and dropping it uncontended is one
- * locked instruction each, a fifth of what pthread's costs in instructions; only who must wait, or has to wake, goes
- * to the system. */
+/* A plain mutex in one word: 0 free, 1 taken, 2 taken and somebody sleeps. Uncontended, taking it is one locked
+ * instruction, and leaving it a plain store. Only who sleeps, and who drops a lock that others sleep for, goes to the
+ * system; what may make no system call takes it soon or not at all, and leaves it: a sleeper looks again by itself
+ * after KP__LOCK_NAP, so a wake-up left out delays it by no more. */
 typedef struct kp__lock {
     _Atomic uint32_t word;
 } kp__lock;
 
+enum { KP__LOCK_NAP = 50000 }; /* ns */
+
+bool kp__lock_spin(kp__lock *lock); /* for about as long as a lock is held that does not change hands; taken? */
 void kp__lock_wait(kp__lock *lock); /* until taken */
-void kp__lock_wake(kp__lock *lock); /* one who waits */
+void kp__lock_wake(kp__lock *lock); /* one who sleeps */
 
 static inline void kp__lock_init(kp__lock *lock) { atomic_init(&lock->word, 0); }
 static inline void kp__lock_deinit(kp__lock *lock) { (void)lock; }
@@ -38,11 +42,18 @@ static inline void kp__lock_take(kp__lock *lock)
         kp__lock_wait(lock);
 }
 
+static inline bool kp__lock_take_soon(kp__lock *lock)
+{
+    return __builtin_expect(kp__lock_try(lock), 1) || kp__lock_spin(lock);
+}
+
 static inline void kp__lock_drop(kp__lock *lock)
 {
     if (__builtin_expect(atomic_exchange_explicit(&lock->word, 0, memory_order_release) == 2, 0))
         kp__lock_wake(lock);
 }
+
+static inline void kp__lock_leave(kp__lock *lock) { atomic_store_explicit(&lock->word, 0, memory_order_release); }
 
 #define kp__load(ptr)                 atomic_load_explicit((ptr), memory_order_acquire)
 #define kp__load_relaxed(ptr)         atomic_load_explicit((ptr), memory_order_relaxed)

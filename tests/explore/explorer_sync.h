@@ -25,7 +25,9 @@ static inline void kp__lock_init(kp__lock *lock) { lock->owner = 0; }
 static inline void kp__lock_deinit(kp__lock *lock) { (void)lock; }
 static inline void kp__lock_take(kp__lock *lock) { ex_lock_take(lock); }
 static inline bool kp__lock_try(kp__lock *lock) { return ex_lock_try(lock); }
+static inline bool kp__lock_take_soon(kp__lock *lock) { return ex_lock_try(lock); }
 static inline void kp__lock_drop(kp__lock *lock) { ex_lock_drop(lock); }
+static inline void kp__lock_leave(kp__lock *lock) { ex_lock_drop(lock); }
 
 /* The plain type behind an atomic one, and its bits as 64. */
 #define EX_TYPE(ptr) __typeof__(atomic_load_explicit((ptr), memory_order_relaxed))

@@ -228,6 +228,24 @@ TEST(a_busy_lane_is_not_waited_for)
     rig_close(rig);
 }
 
+TEST(a_busy_pool_is_not_waited_for)
+{
+    rig_zone *rig = rig_open(.batch_bytes = 65536);
+    kp_record record = rig_record(10), large = rig_record(5000);
+    kp__appended out;
+    for (int begun = 0; begun < 2; begun++) {
+        kp__lane before = rig->lanes[0];
+        kp__lock_take(&rig->intake.pool.lock);
+        assert_int_equal(kp__lane_append(&rig->intake, &rig->lanes[0], &large, 1, 1, NULL, NULL, false, &out),
+                         KP_AGAIN_LANE);
+        assert_false(out.wake || out.opened || out.full);
+        kp__lock_drop(&rig->intake.pool.lock);
+        assert_memory_equal(&before, &rig->lanes[0], sizeof before);
+        assert_int_equal(kp__lane_append(&rig->intake, &rig->lanes[0], &record, 1, 1, NULL, NULL, false, &out), KP_OK);
+    }
+    rig_close(rig);
+}
+
 /* Fills the pool to the last piece but `left` chunks, and gives back a chain. */
 static kp__segment *drain(kp__pool *pool, int left)
 {
@@ -384,6 +402,7 @@ TESTS(t(a_lane_costs_at_most_256_bytes), t(ten_thousand_lanes_with_a_record_each
       t(while_its_broker_is_busy_a_full_batch_grows_to_the_larger_limit), t(batch_size_zero_sends_every_record_alone),
       t(slots_begin_with_the_first_record_that_asks), t(a_batch_without_slots_has_none_to_walk),
       t(refused_and_closed_lanes_take_nothing_and_keep_what_they_have), t(a_busy_lane_is_not_waited_for),
-      t(a_refusal_for_memory_leaves_no_trace), t(memory_that_comes_back_is_used_again_until_all_is_sent),
+      t(a_busy_pool_is_not_waited_for), t(a_refusal_for_memory_leaves_no_trace),
+      t(memory_that_comes_back_is_used_again_until_all_is_sent),
       t(the_largest_record_the_pool_can_hold_fits_when_it_is_empty), t(busy_lanes_waste_little_of_the_pool),
       t(taking_stamps_the_batch_and_flush_generation_is_of_its_opening))

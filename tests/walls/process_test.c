@@ -11,12 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <kprod/kprod.h>
+#include <api/producer.h>
 #include <tests/api/rig.h>
 #include <tests/walls/child_broker.h>
 
@@ -215,14 +216,13 @@ TEST(wall8_our_threads_are_named_and_block_all_signals)
 
 /* ---- system calls ---- */
 
-static volatile sig_atomic_t trapped, trapped_number;
+static volatile int *trapped_number; /* shared with the parent; 0: none */
 
 static void on_trap(int signal, siginfo_t *info, void *context)
 {
     (void)signal;
     (void)context;
-    trapped++;
-    trapped_number = info->si_syscall;
+    *trapped_number = info->si_syscall;
 }
 
 /* From here on this thread may write to an eventfd, return from a signal and end the process; all else is trapped. */
@@ -268,13 +268,36 @@ static int find_eventfds(int *out, int cap)
 }
 
 typedef struct tries {
-    int sent, memory, topic;
+    int sent, memory, topic, lane;
 } tries;
 
-/* Into a broker that never answers, until memory is full, and on; and a topic that nobody knows. */
-static tries try_much(rig *r)
+/* Takes and drops the locks that a try_send needs, as fast as it can, and says of them that it sleeps for them while
+ * others hold them. */
+typedef struct rival {
+    kp__lane *lane;
+    kp__pool *pool;
+} rival;
+
+static _Noreturn void *be_in_the_way(void *arg)
 {
-    tries did = {0, 0, 0};
+    rival *r = arg;
+    kp__lock *locks[] = {&r->lane->lock, &r->pool->lock};
+    for (size_t i = 0;; i++) {
+        kp__lock *lock = locks[i % 2];
+        kp__lock_take(lock);
+        kp__lock_drop(lock);
+        for (int n = 0; n < 50; n++) {
+            uint32_t taken = 1;
+            (void)kp__cas(&lock->word, &taken, 2);
+        }
+    }
+}
+
+/* Into a broker that never answers, until memory is full, and on, until every answer came often; and a topic that
+ * nobody knows. */
+static tries try_much(rig *r, int busy)
+{
+    tries did = {0, 0, 0, 0};
     static char value[100];
     kp_record record = rig_record(r, NULL, "");
     record.value = value;
@@ -282,50 +305,66 @@ static tries try_much(rig *r)
     kp_record unknown = record;
     unknown.topic_name = "never-seen"; /* looked up before: its handle exists */
     unknown.topic = NULL;
-    for (int i = 0; i < 20000; i++) {
+    for (int i = 0; i < 20000 || did.sent < 1000 || did.memory < 1000 || did.lane < busy; i++) {
         record.key = i % 3 ? NULL : "key";
         record.key_size = i % 3 ? 0 : 3;
         kp_err err = kp_producer_try_send(r->producer, &record, i % 2 ? rig_done : NULL, r);
         did.sent += err == KP_OK;
         did.memory += err == KP_AGAIN_MEMORY;
+        did.lane += err == KP_AGAIN_LANE;
         if (i % 100 == 0)
             did.topic += kp_producer_try_send(r->producer, &unknown, NULL, NULL) == KP_AGAIN_TOPIC;
     }
     return did;
 }
 
-static int watch_try_send(void)
+static int watch_try_send(int rival_count)
 {
     rig r;
+    rival rivals[3];
     kp_topic *other = NULL;
-    rig_open(&r, OPTIONS("buffer.memory", "1048576", "metadata.max.age.ms", "300000"), NULL);
+    const char *memory = rival_count ? "67108864" : "1048576"; /* long enough to meet them */
+    rig_open(&r, OPTIONS("buffer.memory", memory, "metadata.max.age.ms", "300000"), NULL);
     rig_know_topic(&r);
     server_set(r.server, SERVER_DEAF);
     if (kp_producer_topic(r.producer, "never-seen", &other) != KP_OK)
         return 2;
+    for (int i = 0; i < rival_count; i++) {
+        pthread_t thread;
+        rivals[i] = (rival){.lane = kp__load(&r.topic->view)->lanes[i], .pool = &r.producer->intake.pool};
+        if (pthread_create(&thread, NULL, be_in_the_way, &rivals[i]) != 0)
+            return 5;
+    }
     int eventfds[16];
     int count = find_eventfds(eventfds, 16);
     if (!SANITIZED && (count == 0 || !forbid_system_calls(eventfds, count))) /* a sanitizer makes calls of its own */
         return 3;
-    tries did = try_much(&r);
-    if (trapped)
-        return trapped_number > 0 && trapped_number < 100 ? 100 + trapped_number % 100 : 99;
-    return did.sent > 1000 && did.memory > 1000 && did.topic == 200 ? 0 : 4;
+    tries did = try_much(&r, rival_count ? 100 : 0); /* or never ends */
+    if (*trapped_number)
+        return 6;
+    return did.topic >= 200 ? 0 : 4;
 }
 
-TEST(wall8_try_send_makes_no_system_call_but_an_eventfd_write)
+static void try_send_under_watch(int rival_count)
 {
+    trapped_number = mmap(NULL, sizeof *trapped_number, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_ptr_not_equal(trapped_number, MAP_FAILED);
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0)
-        _exit(watch_try_send());
+        _exit(watch_try_send(rival_count));
     int code = exit_code_of(child);
-    if (code >= 99)
-        print_error("a system call was made, number %d\n", code - 100);
+    if (*trapped_number)
+        print_error("a system call was made, number %d\n", *trapped_number);
     assert_int_equal(code, 0);
 }
 
-TESTS(t(wall8_try_send_makes_no_system_call_but_an_eventfd_write), t(wall8_no_thread_exists_before_the_first_need),
+TEST(wall8_try_send_makes_no_system_call_but_an_eventfd_write) { try_send_under_watch(0); }
+
+TEST(wall8_try_send_makes_none_while_others_take_its_locks) { try_send_under_watch(3); }
+
+TESTS(t(wall8_try_send_makes_no_system_call_but_an_eventfd_write),
+      t(wall8_try_send_makes_none_while_others_take_its_locks), t(wall8_no_thread_exists_before_the_first_need),
       t(wall8_our_threads_are_named_and_block_all_signals), t(wall8_a_forked_child_gets_an_error_from_every_call),
       t(wall8_a_forked_child_gets_an_error_from_every_call_with_callbacks_poll),
       t(wall8_a_forked_child_gets_an_error_from_every_call_in_driven_mode))
