@@ -30,7 +30,7 @@
     X(ERR_NOT_COORDINATOR, 16, KP_CLASS_RETRIABLE | KP_CLASS_COORDINATOR, \
       "another broker coordinates this group or transaction") \
     X(ERR_INVALID_TOPIC_EXCEPTION, 17, 0, "the topic's name is not allowed, or the topic is internal") \
-    X(ERR_RECORD_LIST_TOO_LARGE, 18, 0, "the batch is larger than a log segment") \
+    X(ERR_RECORD_LIST_TOO_LARGE, 18, KP_CLASS_SPLIT, "the batch is larger than a log segment") \
     X(ERR_NOT_ENOUGH_REPLICAS, 19, KP_CLASS_RETRIABLE, "fewer replicas are in sync than min.insync.replicas asks for") \
     X(ERR_NOT_ENOUGH_REPLICAS_AFTER_APPEND, 20, KP_CLASS_RETRIABLE | KP_CLASS_MAYBE, \
       "written, but by fewer replicas than min.insync.replicas asks for") \

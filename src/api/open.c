@@ -66,16 +66,19 @@ static kp_err open_intake(kp_producer *producer, const kp_options *options)
     kp__io *io = producer->io;
     int64_t batch = kp__options_int(options, KP__OPT_batch_size);
     uint32_t batch_bytes = batch < 1 ? 1 : (uint32_t)batch;
-    uint32_t grown = batch_bytes < BATCH_GROWS_TO ? BATCH_GROWS_TO : batch_bytes;
-    bool may_grow = !kp__options_explicit(options, KP__OPT_batch_size);
+    bool may_grow = !kp__options_explicit(options, KP__OPT_batch_size) && batch_bytes < BATCH_GROWS_TO;
+    uint32_t batch_max = may_grow ? BATCH_GROWS_TO : batch_bytes;
     producer->batch_bytes = batch_bytes;
-    producer->memory_size = round_to_pages(kp__options_int(options, KP__OPT_buffer_memory));
+    size_t buffer = round_to_pages(kp__options_int(options, KP__OPT_buffer_memory));
+    size_t reserve = kp__intake_reserve_size(batch_max < buffer ? batch_max : (uint32_t)buffer);
+    producer->memory_size = buffer + reserve;
     producer->memory = io->ops->map(io, producer->memory_size);
     if (!producer->memory)
         return KP_ERR_NO_MEMORY;
-    kp__intake_init(&producer->intake, producer->memory, producer->memory_size,
-                    kp__options_ns(options, KP__OPT_linger_ms), batch_bytes, may_grow ? grown : batch_bytes);
-    size_t max = producer->request_max < producer->memory_size ? producer->request_max : producer->memory_size;
+    kp__intake_init(&producer->intake, producer->memory, buffer, kp__options_ns(options, KP__OPT_linger_ms),
+                    batch_bytes, batch_max);
+    kp__intake_reserve(&producer->intake, (uint8_t *)producer->memory + buffer, reserve);
+    size_t max = producer->request_max < buffer ? producer->request_max : buffer;
     size_t fits = kp__intake_record_max(&producer->intake);
     max = max > BATCH_HEADER ? max - BATCH_HEADER : 0;
     producer->record_max = max < fits ? max : fits;

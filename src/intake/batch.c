@@ -37,12 +37,23 @@ void kp__batch_seal(kp__batch *batch)
     batch->state = KP__BATCH_READY;
 }
 
+static kp__pool *pool_of(kp__intake *intake, const kp__segment *segment)
+{
+    return kp__pool_holds(&intake->reserve, segment) ? &intake->reserve : &intake->pool;
+}
+
+void kp__batch_give(kp__intake *intake, kp__segment *chain)
+{
+    if (chain)
+        kp__pool_release(pool_of(intake, chain), chain);
+}
+
 void kp__batch_release_body(kp__intake *intake, kp__batch *batch)
 {
     kp__segment *body = batch->body;
     batch->body = NULL;
     batch->body_last = NULL;
-    kp__pool_release(&intake->pool, body);
+    kp__batch_give(intake, body);
 }
 
 void kp__batch_release(kp__intake *intake, kp__batch *batch)
@@ -50,5 +61,5 @@ void kp__batch_release(kp__intake *intake, kp__batch *batch)
     /* One visit to the pool; the batch lies in the first of its own slots, so nothing is read after. */
     kp__segment *chain = batch->slots;
     batch->slots_last->next = batch->body;
-    kp__pool_release(&intake->pool, chain);
+    kp__batch_give(intake, chain);
 }

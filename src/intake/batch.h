@@ -74,6 +74,10 @@ typedef struct kp__batch {
     uint8_t reported;        /* the owner has run its reports: only connections hold it */
     uint8_t in_doubt;        /* it may have been written under its present sequence */
     uint8_t renumber; /* surely not written under its present sequence: gets a new identity before it is sent again */
+    /* splitting, see split.h; counts, sizes and sequence are those of the records that are left */
+    uint8_t piece;        /* the one behind it in the lane's list is what it was cut from */
+    uint32_t piece_bytes; /* too large as it is: to be sent in pieces of this size; 0: is not */
+    uint32_t taken;       /* records cut off in front */
 } kp__batch;
 
 _Static_assert(sizeof(kp__batch) <= 320, "a head chunk holds a batch and its first slots");

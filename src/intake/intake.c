@@ -2,6 +2,7 @@
 
 #include <intake/announce.h>
 #include <intake/encode.h>
+#include <intake/split.h>
 
 static uint32_t clamp_batch(uint32_t bytes)
 {
@@ -13,6 +14,7 @@ void kp__intake_init(kp__intake *intake, void *memory, size_t size, kp_ns linger
                      uint32_t batch_bytes_max)
 {
     kp__pool_init(&intake->pool, memory, size);
+    kp__pool_init(&intake->reserve, NULL, 0);
     atomic_init(&intake->dirty, NULL);
     atomic_init(&intake->asleep_until, 0);
     atomic_init(&intake->pokes, 0);
@@ -37,7 +39,25 @@ void kp__intake_limit(kp__intake *intake, size_t record_max)
     intake->fixed_max = fixed < most ? fixed : most;
 }
 
-void kp__intake_deinit(kp__intake *intake) { kp__pool_deinit(&intake->pool); }
+void kp__intake_deinit(kp__intake *intake)
+{
+    kp__pool_deinit(&intake->pool);
+    kp__pool_deinit(&intake->reserve);
+}
+
+/* The largest piece is one record, of a batch of the largest size. */
+size_t kp__intake_reserve_size(uint32_t batch_bytes_max)
+{
+    size_t page = KP__PAGE - sizeof(kp__segment);
+    size_t body = (kp__piece_room(batch_bytes_max) + page - 1) / page;
+    return (1 + body) * KP__PAGE;
+}
+
+void kp__intake_reserve(kp__intake *intake, void *memory, size_t size)
+{
+    kp__pool_deinit(&intake->reserve);
+    kp__pool_init(&intake->reserve, memory, size);
+}
 
 size_t kp__intake_record_max(const kp__intake *intake)
 {

@@ -36,6 +36,7 @@ typedef struct kp__lane kp__lane;
 /* What all lanes of one producer share. */
 typedef struct kp__intake {
     kp__pool pool;
+    kp__pool reserve; /* for pieces of batches that are too large, when the pool is empty; by turn */
     /* written when a batch begins or is full, and by the core around its sleep */
     _Atomic(kp__lane *) dirty;  /* a stack, linked by dirty_next */
     _Atomic kp_ns asleep_until; /* 0: the core is awake; KP_NEVER: until woken */
@@ -63,6 +64,11 @@ typedef struct kp__intake {
 void kp__intake_init(kp__intake *intake, void *memory, size_t size, kp_ns linger, uint32_t batch_bytes,
                      uint32_t batch_bytes_max);
 void kp__intake_deinit(kp__intake *intake);
+
+/* Memory for the reserve, reserved and zeroed like the pool's; how much, for batches of so many bytes. Without it there
+ * is none. */
+size_t kp__intake_reserve_size(uint32_t batch_bytes_max);
+void kp__intake_reserve(kp__intake *intake, void *memory, size_t size);
 
 /* The largest kp__record_bound that the pool can hold when it is empty: a larger record is KP_ERR_RECORD_TOO_LARGE. */
 size_t kp__intake_record_max(const kp__intake *intake);
@@ -179,6 +185,8 @@ KP_MUST kp_err kp__lane_refuse(kp__lane *lane);
 /* CRC of the body over all its segments; sets body_crc and state READY. */
 void kp__batch_seal(kp__batch *batch);
 
+/* Gives back a chain, all of it from one pool. NULL is accepted. */
+void kp__batch_give(kp__intake *intake, kp__segment *chain);
 /* Gives the body back to the pool (holders must be 0); keeps the slots. */
 void kp__batch_release_body(kp__intake *intake, kp__batch *batch);
 /* Gives back the rest; the batch is gone. */

@@ -77,6 +77,11 @@ void kp__pool_release(kp__pool *pool, kp__segment *chain);
 
 static inline size_t kp__pool_used(kp__pool *pool) { return kp__load_relaxed(&pool->used); }
 
+static inline bool kp__pool_holds(const kp__pool *pool, const kp__segment *segment)
+{
+    return (uintptr_t)segment - (uintptr_t)pool->memory < pool->size;
+}
+
 /* Less than a quarter is handed out: memory may be given on a mere guess. */
 static inline bool kp__pool_plenty(kp__pool *pool) { return kp__pool_used(pool) < pool->size / 4; }
 

@@ -71,7 +71,7 @@ bool kp__core_released(kp__core *core);
 typedef struct kp__core_stats {
     uint64_t batches_sent, requests_sent, retries, bytes_sent;
     uint64_t records_acked, records_failed;
-    uint64_t epoch_bumps, duplicates_told;
+    uint64_t epoch_bumps, duplicates_told, splits;
 } kp__core_stats;
 const kp__core_stats *kp__core_stats_of(const kp__core *core);
 

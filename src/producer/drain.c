@@ -22,14 +22,18 @@ static bool fits(const kp__core *core, const kp__produce *produce, size_t cost)
     return produce->count == 0 || produce->size + cost <= core->config.max_request_size;
 }
 
-static verdict retry_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp__batch *batch)
+static verdict retry_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp__batch *batch, kp_ns now)
 {
     if (!kp__lane_may_retry(core, lane, batch))
         return NOTHING;
-    if (!fits(core, produce, kp__produce_cost(produce, lane, batch->body_size)))
-        return NO_ROOM;
     if (batch->renumber)
         kp__lane_renew(core, lane);
+    if (batch->piece_bytes)
+        batch = kp__split_next(core, batch, now);
+    if (!batch)
+        return NOTHING;
+    if (!fits(core, produce, kp__produce_cost(produce, lane, batch->body_size)))
+        return NO_ROOM;
     kp__produce_add(produce, batch);
     return TAKEN;
 }
@@ -45,7 +49,7 @@ static verdict take_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp
     if (kp__lane_needs_identity(core, lane) && !kp__identity_for(core, lane))
         return NOTHING;
     if (batch)
-        return retry_one(core, produce, lane, batch);
+        return retry_one(core, produce, lane, batch, now);
     if (!kp__lane_may_take(core, lane))
         return NOTHING;
     if (!err && !fits(core, produce, kp__produce_cost(produce, lane, look.body_size)))

@@ -69,6 +69,19 @@ void kp__lane_renew(kp__core *core, kp__lane *lane)
     }
 }
 
+void kp__batch_head(kp__batch *batch)
+{
+    kp__batch_header header = {.leader_epoch = -1,
+                               .last_offset_delta = (int32_t)batch->record_count - 1,
+                               .base_timestamp = batch->base_timestamp,
+                               .max_timestamp = batch->max_timestamp,
+                               .producer_id = batch->producer_id,
+                               .producer_epoch = batch->producer_epoch,
+                               .base_sequence = batch->base_sequence,
+                               .record_count = (int32_t)batch->record_count};
+    kp__batch_header_write(kp__batch_header_room(batch), &header, batch->body_size, batch->body_crc);
+}
+
 /* Gives the batch its place in the lane's sequence and writes its header. Only while no connection holds it. */
 void kp__batch_number(kp__core *core, kp__lane *lane, kp__batch *batch)
 {
@@ -79,15 +92,7 @@ void kp__batch_number(kp__core *core, kp__lane *lane, kp__batch *batch)
     batch->base_sequence = core->config.idempotence ? lane->next_sequence : KP__SEQUENCE_NONE;
     if (core->config.idempotence)
         lane->next_sequence = kp__sequence_add(lane->next_sequence, batch->record_count);
-    kp__batch_header header = {.leader_epoch = -1,
-                               .last_offset_delta = (int32_t)batch->record_count - 1,
-                               .base_timestamp = batch->base_timestamp,
-                               .max_timestamp = batch->max_timestamp,
-                               .producer_id = batch->producer_id,
-                               .producer_epoch = batch->producer_epoch,
-                               .base_sequence = batch->base_sequence,
-                               .record_count = (int32_t)batch->record_count};
-    kp__batch_header_write(kp__batch_header_room(batch), &header, batch->body_size, batch->body_crc);
+    kp__batch_head(batch);
 }
 
 /* ---- asking for a producer id ---- */

@@ -42,7 +42,7 @@ bool kp__lane_sound(const kp__core *core, const kp__lane *lane)
         if (!batch_ok(core, lane, batch))
             return false;
         inflight += batch->state == KP__BATCH_INFLIGHT;
-        count++;
+        count += !batch->piece_bytes; /* what is sent in pieces is not sent itself */
     }
     if (inflight > lane->inflight || (count && !kp__list_linked(&lane->known)))
         return false;

@@ -48,6 +48,8 @@ bool kp__lane_may_retry(const kp__core *core, const kp__lane *lane, const kp__ba
         return false;
     if (lane->inflight && lane->flight_node != lane->core_node)
         return false;
+    if (batch->piece_bytes && batch->sent.prev != &lane->unresolved)
+        return false; /* one piece at a time */
     for (const kp__list *link = batch->sent.next; link != &lane->unresolved; link = link->next)
         if (KP__CONTAINER(link, kp__batch, sent)->state != KP__BATCH_RETRY)
             return false;
@@ -156,7 +158,7 @@ void kp__lane_place(kp__core *core, kp__lane *lane, kp_ns now)
         return;
     }
     kp__sender *sender = lane->core_node;
-    kp__store_relaxed(&lane->grow, !sender || !sender_is_free(core, sender));
+    kp__store_relaxed(&lane->grow, !(lane->core_flags & KP__LANE_SMALL) && (!sender || !sender_is_free(core, sender)));
     kp__batch *retry = kp__lane_retry(lane);
     if (KP__MUTANT(R21) && !err)
         retry = NULL; /* newer ones overtake what has to be sent again */

@@ -9,6 +9,7 @@
 #include <base/backoff.h>
 #include <base/mutant.h>
 #include <base/ns.h>
+#include <intake/split.h>
 #include <producer/state.h>
 
 /* ---- memory ---- */
@@ -62,6 +63,8 @@ void kp__batch_complete(kp__core *core, kp__batch *batch, kp_err err, kp_written
 {
     if (!kp__check(core->health, batch->state != KP__BATCH_DONE))
         return;
+    if (batch->taken)
+        kp__batch_close_up(core->intake, batch); /* the others have reports of their own */
     batch->state = KP__BATCH_DONE;
     batch->err = err;
     batch->status = (uint8_t)status;
@@ -241,6 +244,19 @@ static void fail_for_good(kp__core *core, kp__batch *batch, kp_err err, kp_ns no
     fail(core, batch, err, now);
 }
 
+/* A broker looks at the size before it looks whether it has the batch: of one in doubt this tells nothing (D5). */
+static void too_large(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
+{
+    if (core->config.idempotence && batch->in_doubt) {
+        again(core, batch, err, false, now);
+    } else if (batch->record_count > 1) {
+        core->stats.splits++;
+        kp__split(batch, err, now);
+    } else {
+        fail_for_good(core, batch, err, now);
+    }
+}
+
 /* An answer for a batch whose owner was told already: only the lane's sequence is of interest. */
 static void ghost(kp__core *core, kp__batch *batch, const kp__outcome *outcome)
 {
@@ -275,6 +291,8 @@ void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outc
         disowned(core, batch, err, now);
     else if (class & KP_CLASS_RETRIABLE)
         again(core, batch, err, outcome->hinted, now);
+    else if (class & KP_CLASS_SPLIT)
+        too_large(core, batch, err, now);
     else
-        fail_for_good(core, batch, err, now); /* MESSAGE_TOO_LARGE too: here is where a batch will be split */
+        fail_for_good(core, batch, err, now);
 }

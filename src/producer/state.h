@@ -6,6 +6,7 @@
  *   drain.c     batches out of lanes into one request per broker
  *   request.c   the request object: built, encoded, matched with its answer
  *   outcome.c   what an answer, or its absence, means for a batch
+ *   split.c     a batch that the broker finds too large
  *   identity.c  producer id, epoch, sequence numbers
  *   timeouts.c  delivery time-out
  *   invariants.c
@@ -39,7 +40,8 @@ enum {
                            sequence: one at a time */
     KP__LANE_HOLE =
         4, /* a later batch was acked and an earlier one is not proven: that one goes alone, nothing new goes */
-    KP__LANE_LOST = 8 /* a batch left the sequence, and nobody knows whether it was, or will yet be, written */
+    KP__LANE_LOST = 8,  /* a batch left the sequence, and nobody knows whether it was, or will yet be, written */
+    KP__LANE_SMALL = 16 /* a broker found a batch too large: none grows past batch.size */
 };
 
 /* One broker, as the producer sees it. */
@@ -193,6 +195,11 @@ void kp__batch_complete(kp__core *core, kp__batch *batch, kp_err err, kp_written
 void kp__batch_give_up(kp__core *core, kp__batch *batch, kp_err err, kp_ns now); /* of a RETRY or INFLIGHT one */
 void kp__batch_let_go(kp__core *core, kp__batch *batch);
 
+/* split.c */
+void kp__split(kp__batch *batch, kp_err err, kp_ns now); /* from now on it is sent in smaller pieces */
+/* What goes next of a batch that is sent in pieces; NULL: no memory, it waits. */
+kp__batch *kp__split_next(kp__core *core, kp__batch *batch, kp_ns now);
+
 /* identity.c */
 void kp__identity_init(kp__core *core);
 void kp__identity_deinit(kp__core *core);
@@ -203,6 +210,7 @@ bool kp__lane_needs_identity(const kp__core *core, const kp__lane *lane);
 bool kp__lane_may_renew(const kp__lane *lane); /* nothing of its own is in doubt */
 void kp__lane_renew(kp__core *core, kp__lane *lane);
 void kp__batch_number(kp__core *core, kp__lane *lane, kp__batch *batch);
+void kp__batch_head(kp__batch *batch); /* writes the header of a batch that has its number */
 int32_t kp__sequence_add(int32_t sequence, uint32_t count);
 
 /* timeouts.c */

@@ -213,6 +213,16 @@ static bool strike_topic_unknown(sim_scenario *s)
     return true;
 }
 
+/* Down to where hardly a record fits, and up again. */
+static bool strike_limit(sim_scenario *s)
+{
+    static const int32_t limits[] = {160, 250, 600, 2000, 10000, INT32_MAX};
+    model_topic *topic = &s->cluster.topics[draw(s, 0, s->cluster.config.topics - 1)];
+    topic->max_message_bytes = limits[draw(s, 0, (int64_t)(sizeof limits / sizeof limits[0]) - 1)];
+    sim_fault(&s->world, SIM_FAULT_LIMIT_MOVED, topic->max_message_bytes, 0);
+    return true;
+}
+
 static bool strike_log_cut(sim_scenario *s)
 {
     model_partition *partition = partition_of(s);
@@ -287,7 +297,7 @@ static const struct strike {
     {strike_answer_doubled, 2}, {strike_throttle, 2},     {strike_node_down, 3},   {strike_node_paused, 2},
     {strike_leader, 5},         {strike_leader_flip, 3},  {strike_stale, 2},       {strike_topic_unknown, 3},
     {strike_log_cut, 2},        {strike_error_before, 4}, {strike_error_after, 3}, {strike_error_other, 2},
-    {strike_loop, 2},           {strike_wall_clock, 1},
+    {strike_loop, 2},           {strike_wall_clock, 1},   {strike_limit, 3},
 };
 
 static bool strike_any(sim_scenario *s)

@@ -39,6 +39,7 @@ typedef struct model_attempt {
     int32_t base_sequence;
     uint32_t crc;
     uint32_t times;
+    bool too_large; /* refused as that: may come again in pieces */
 } model_attempt;
 
 typedef struct model_partition {
@@ -61,6 +62,7 @@ typedef struct model_topic {
     char name[32];
     kp__uuid id;
     int32_t partition_count;
+    int32_t max_message_bytes;
     model_partition partitions[MODEL_PARTITIONS_MAX];
 } model_topic;
 

@@ -349,6 +349,7 @@ static void init_topic(model_cluster *cluster, int t)
     strcpy(topic->name, names[t]);
     memset(topic->id.bytes, 0x40 + t, sizeof topic->id.bytes);
     topic->partition_count = cluster->config.partitions[t];
+    topic->max_message_bytes = INT32_MAX;
     for (int32_t p = 0; p < topic->partition_count; p++) {
         model_partition *partition = &topic->partitions[p];
         model_log_init(&partition->log, t, p);
@@ -554,7 +555,8 @@ void model_heal(model_cluster *cluster)
         mc->fault = MODEL_ANSWER_OK;
         mc->throttle_ms = 0;
     }
-    for (int t = 0; t < cluster->config.topics; t++)
+    for (int t = 0; t < cluster->config.topics; t++) {
+        cluster->topics[t].max_message_bytes = INT32_MAX;
         for (int32_t p = 0; p < cluster->topics[t].partition_count; p++) {
             model_partition *partition = &cluster->topics[t].partitions[p];
             partition->refuse_times = partition->append_then_answer = 0;
@@ -563,4 +565,5 @@ void model_heal(model_cluster *cluster)
                 elect(cluster->world, partition);
             }
         }
+    }
 }

@@ -102,23 +102,28 @@ static verdict judge(model_partition *partition, const kp__batch_header *header,
 
 /* ---- I18: a resend is the same header and body ---- */
 
-static void check_attempt(model_conn *mc, model_partition *partition, const kp__batch_header *header)
+static model_attempt *check_attempt(model_conn *mc, model_partition *partition, const kp__batch_header *header)
 {
     sim_world *world = mc->cluster->world;
     if (header->producer_id < 0)
-        return;
+        return NULL;
     for (int32_t i = partition->attempt_count - 1; i >= 0; i--) {
         model_attempt *attempt = &partition->attempts[i];
         if (attempt->producer_id != header->producer_id || attempt->epoch != header->producer_epoch ||
             attempt->base_sequence != header->base_sequence)
             continue;
+        if (attempt->crc != header->crc && attempt->too_large) {
+            attempt->too_large = false;
+            attempt->crc = header->crc;
+            sim_probe(world, SIM_PROBE_SPLIT);
+        }
         if (attempt->crc != header->crc)
             sim_fail(world, "I18", "%s-%d: producer %lld epoch %d sequence %d came again with other bytes",
                      mc->cluster->topics[partition->log.topic].name, partition->log.partition,
                      (long long)header->producer_id, header->producer_epoch, header->base_sequence);
         if (++attempt->times == 5)
             sim_probe(world, SIM_PROBE_RETRY_DEEP);
-        return;
+        return attempt;
     }
     if (partition->attempt_count == partition->attempt_cap) {
         partition->attempt_cap = partition->attempt_cap ? partition->attempt_cap * 2 : 64;
@@ -126,8 +131,13 @@ static void check_attempt(model_conn *mc, model_partition *partition, const kp__
         if (!partition->attempts)
             abort();
     }
-    partition->attempts[partition->attempt_count++] =
-        (model_attempt){header->producer_id, header->producer_epoch, header->base_sequence, header->crc, 1};
+    model_attempt *attempt = &partition->attempts[partition->attempt_count++];
+    *attempt = (model_attempt){.producer_id = header->producer_id,
+                               .epoch = header->producer_epoch,
+                               .base_sequence = header->base_sequence,
+                               .crc = header->crc,
+                               .times = 1};
+    return attempt;
 }
 
 /* ---- one partition of a request ---- */
@@ -222,10 +232,16 @@ static void one_partition(model_conn *mc, model_partition *partition, kp__slice 
               sim_conn_id(mc->conn), partition->log.topic, partition->log.partition, (long long)header.producer_id,
               header.producer_epoch, header.base_sequence, header.record_count,
               sim_conn_client_open(mc->conn) ? "" : " (its client has closed it)");
-    check_attempt(mc, partition, &header);
+    model_attempt *attempt = check_attempt(mc, partition, &header);
     result->err = refusal(mc, partition, result);
     if (result->err)
         return;
+    if ((int64_t)batch.len > cluster->topics[partition->log.topic].max_message_bytes) { /* asked before all else */
+        result->err = KP_ERR_MESSAGE_TOO_LARGE;
+        if (attempt)
+            attempt->too_large = true;
+        return;
+    }
     if (header.producer_id >= 0) {
         switch (judge(partition, &header, &result->err, &result->base_offset)) {
         case REFUSE:

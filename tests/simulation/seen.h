@@ -40,6 +40,7 @@
     X(ERROR_AFTER,      "F16", "a produce is written and answered with an error")                                            \
     X(ERROR_OTHER,      "F14", "Metadata or InitProducerId is answered with an error")                                       \
     X(DUPLICATE_TOLD,   "D3",  "a resend is answered with DUPLICATE_SEQUENCE_NUMBER")                                        \
+    X(LIMIT_MOVED,      "F15", "a topic's max.message.bytes changes")                                                        \
     X(THROTTLE,         "F17", "an answer asks for a pause")                                                                 \
     X(LOOP_STALLED,     "F28", "the loop's thread gets no processor for a while")                                            \
     X(WALL_CLOCK,       "F23", "the wall clock jumps")
@@ -74,6 +75,7 @@
     X(ANSWER_AFTER_CLOSE,  "an answer was sent to a connection that the client had closed")                 \
     X(READ_WANTS_WRITE,    "a filter had to write before it could read on")                                \
     X(WRITE_WANTS_READ,    "a filter had to read before it could write on")                                \
+    X(SPLIT,               "a batch that was too large came again in pieces")                               \
     X(CALLBACK_SENDS,      "a callback sent another record")                                                \
     X(REORDERED_UNSAFE,    "without idempotence, records came out of order")                                \
     X(DUPLICATED_UNSAFE,   "without idempotence, a record came twice")
