@@ -303,6 +303,16 @@ class RoundTrip(Case):
         self.ends(result, NOT_WRITTEN, "record 2", "max.request.size", "3 records sent, 2 acknowledged, 1 failed")
         self.assertEqual(self.consume(), b"a\nb\n")
 
+    def test_batches_too_large_for_the_topic_arrive_in_pieces(self):
+        self.ends(kprod("topics", "--create", "-b", self.broker.address, "-t", self.topic + "small", "--config",
+                        "max.message.bytes=2000"), OK)
+        self.on[-1] += "small"
+        lines = ["%d %s" % (i, "x" * (i % 90)) for i in range(5000)]
+        given = lines[:2500] + ["y" * 3000] + lines[2500:]
+        result = kprod("produce", *self.on, stdin="\n".join(given) + "\n")
+        self.ends(result, NOT_WRITTEN, "record 2501", "max.message.bytes", "5000 acknowledged, 1 failed (1 not written")
+        self.assertEqual(self.consume().decode().split("\n")[:-1], lines)
+
     def test_a_line_without_its_separator(self):
         result = kprod("produce", *self.on, "-K", ":", "-p", "0", stdin="a:1\nno separator\nb:2\n")
         self.ends(result, INPUT, "record 2", "key.separator", "no separator", "1 acknowledged")

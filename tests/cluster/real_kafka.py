@@ -15,9 +15,9 @@ PARTITIONS = 6
 COUNT = 12000
 
 
-def create(version, bootstrap, topic, nodes, partitions=PARTITIONS):
+def create(version, bootstrap, topic, nodes, partitions=PARTITIONS, *more):
     kafka_tool("--version", version, "topics", "--bootstrap-server", bootstrap, "--create", "--topic", topic, "--partitions",
-               partitions, "--replication-factor", nodes)
+               partitions, "--replication-factor", nodes, *more)
 
 
 def javas(version, name, words):
@@ -98,6 +98,20 @@ def odd_records(version, bootstrap, nodes):
     check_same("odd records come back, in order", found, wanted)
 
 
+def too_large(version, bootstrap, nodes):
+    """Batches above max.message.bytes arrive in pieces, each line once and in order; a line that is too large alone is
+    the only one that fails."""
+    create(version, bootstrap, "small", nodes, 1, "--config", "max.message.bytes=2000")
+    wanted = [f"{i} " + "x" * (i % 90) for i in range(5000)]
+    given = wanted[:2500] + ["y" * 3000] + wanted[2500:]
+    said = kprod("produce", "-b", bootstrap, "-t", "small", stdin="".join(line + "\n" for line in given).encode(), code=3,
+                 both=True)
+    check("one line is too large alone", "record 2501: MESSAGE_TOO_LARGE" in said and "5000 acknowledged, 1 failed" in said,
+          said)
+    check_same("the others come back in order", java_read(version, bootstrap, "small", 5000), wanted)
+    check("and are in the log once", java_count(version, bootstrap, "small") == 5000)
+
+
 def topics(version, bootstrap, nodes):
     kprod("topics", "-b", bootstrap, "--create", "--topic", "made-by-us", "--partitions", 5, "--replication-factor", nodes)
     listed = lines(kafka_tool("--version", version, "topics", "--bootstrap-server", bootstrap, "--list"))
@@ -119,7 +133,7 @@ def main():
     args = parser.parse_args()
     print(f"the command is {KPROD}")
     with real_kafka(args.nodes, args.version) as cluster:
-        for part in (topics, keyed_log, keyless, acks, odd_records):
+        for part in (topics, keyed_log, keyless, acks, odd_records, too_large):
             part(args.version, cluster.bootstrap, args.nodes)
     finish()
 
