@@ -17,12 +17,17 @@ void kp__arena_init(kp__arena *arena, kp__alloc *alloc, size_t max)
     *arena = (kp__arena){.alloc = alloc, .max = max};
 }
 
-void kp__arena_deinit(kp__arena *arena)
+static void delete_from(kp__arena *arena, kp__arena_block *block)
 {
-    for (kp__arena_block *block = arena->first, *next; block; block = next) {
+    for (kp__arena_block *next; block; block = next) {
         next = block->next;
         kp__delete(arena->alloc, block);
     }
+}
+
+void kp__arena_deinit(kp__arena *arena)
+{
+    delete_from(arena, arena->first);
     kp__arena_init(arena, arena->alloc, arena->max);
 }
 
@@ -32,6 +37,30 @@ void kp__arena_reset(kp__arena *arena)
         block->used = 0;
     arena->current = arena->first;
     arena->used = 0;
+}
+
+void kp__arena_trim(kp__arena *arena)
+{
+    kp__arena_reset(arena);
+    if (!arena->first)
+        return;
+    delete_from(arena, arena->first->next);
+    arena->first->next = NULL;
+}
+
+kp_err kp__arena_keep(kp__arena *arena, size_t size)
+{
+    if (size == 0 || (arena->first && arena->first->cap >= size))
+        return KP_OK;
+    if (arena->used)
+        return KP_ERR_STATE;
+    kp__arena_block *block = kp__new(arena->alloc, sizeof *block + size);
+    if (!block)
+        return KP_ERR_NO_MEMORY;
+    delete_from(arena, arena->first);
+    block->cap = size;
+    arena->first = arena->current = block;
+    return KP_OK;
 }
 
 static kp__arena_block *block_new(kp__arena *arena, size_t size)

@@ -1,9 +1,11 @@
-/* Memory that is given back all at once. Blocks are kept on reset, so that a steady use allocates nothing. */
+/* Memory that is given back all at once. Blocks are kept on reset, so that a steady use allocates nothing; or, on trim,
+ * only the first. */
 #ifndef KP__BASE_ARENA_H
 #define KP__BASE_ARENA_H
 
 #include <base/alloc.h>
 #include <base/slice.h>
+#include <kprod/error.h>
 
 typedef struct kp__arena_block kp__arena_block;
 
@@ -18,6 +20,10 @@ typedef struct kp__arena {
 void kp__arena_init(kp__arena *arena, kp__alloc *alloc, size_t max);
 void kp__arena_deinit(kp__arena *arena);
 void kp__arena_reset(kp__arena *arena);
+/* Resets, and gives back all blocks but the first. */
+void kp__arena_trim(kp__arena *arena);
+/* Makes the first block hold at least `size` bytes. KP_ERR_STATE while anything is handed out; KP_ERR_NO_MEMORY. */
+KP_MUST kp_err kp__arena_keep(kp__arena *arena, size_t size);
 
 /* Zeroed, aligned for any type; NULL past the limit or out of memory. Size 0 gives a valid pointer. */
 KP_MUST void *kp__arena_new(kp__arena *arena, size_t size);

@@ -18,18 +18,30 @@ void kp__buf_clear(kp__buf *buf)
     buf->err = KP_OK;
 }
 
-static kp_err grow(kp__buf *buf, size_t need)
+static kp_err resize(kp__buf *buf, size_t cap)
 {
-    size_t cap = buf->cap ? buf->cap : 64;
-
-    while (cap < need)
-        cap = cap > buf->max / 2 ? buf->max : cap * 2;
     uint8_t *data = kp__resize(buf->alloc, buf->data, cap);
     if (!data)
         return KP_ERR_NO_MEMORY;
     buf->data = data;
     buf->cap = cap;
     return KP_OK;
+}
+
+static kp_err grow(kp__buf *buf, size_t need)
+{
+    size_t cap = buf->cap ? buf->cap : 64;
+
+    while (cap < need)
+        cap = cap > buf->max / 2 ? buf->max : cap * 2;
+    return resize(buf, cap);
+}
+
+kp_err kp__buf_hold(kp__buf *buf, size_t cap)
+{
+    if (cap <= buf->cap)
+        return KP_OK;
+    return cap > buf->max ? KP_ERR_LIMIT : resize(buf, cap);
 }
 
 uint8_t *kp__buf_reserve(kp__buf *buf, size_t len)

@@ -20,6 +20,9 @@ void kp__buf_init(kp__buf *buf, kp__alloc *alloc, size_t max);
 void kp__buf_deinit(kp__buf *buf);
 void kp__buf_clear(kp__buf *buf); /* keeps the memory; clears the error */
 
+/* Sees to it that the buffer holds `cap` bytes in all without growing: exactly so many, if it has to grow now.
+ * KP_ERR_LIMIT, KP_ERR_NO_MEMORY, neither of which sticks. */
+KP_MUST kp_err kp__buf_hold(kp__buf *buf, size_t cap);
 /* Room for `len` more bytes at data + len, or NULL. Moves earlier bytes: borrowed pointers end. */
 KP_MUST uint8_t *kp__buf_reserve(kp__buf *buf, size_t len);
 void kp__buf_append(kp__buf *buf, const void *data, size_t len);

@@ -44,6 +44,7 @@ kp_err kp__cluster_new(kp__alloc *alloc, const kp__cluster_config *config, uint6
     kp__list_init(&cluster->topics);
     kp__list_init(&cluster->fresh);
     kp__heap_init(&cluster->timers, alloc);
+    kp__arena_init(&cluster->answers, alloc, config->response_max);
     kp__metadata_init(cluster);
     cluster->client_id = kp__strdup(alloc, config->client_id ? config->client_id : "kprod");
     servers s = {.cluster = cluster};
@@ -70,6 +71,7 @@ void kp__cluster_free(kp__cluster *cluster)
         kp__topic_drop(cluster, KP__CONTAINER(link, kp__topic_entry, all));
     kp__metadata_deinit(cluster);
     kp__heap_deinit(&cluster->timers);
+    kp__arena_deinit(&cluster->answers);
     kp__delete(cluster->alloc, cluster->buckets);
     kp__delete(cluster->alloc, cluster->by_id);
     kp__delete(cluster->alloc, cluster->client_id);

@@ -28,7 +28,7 @@ typedef struct kp__cluster_config {
     const char *client_id;
     kp_ns request_timeout;
     uint32_t inflight_max;
-    size_t response_max;
+    size_t response_max; /* of an answer: as it comes, and again as it is decoded */
     kp_ns reconnect_backoff, reconnect_backoff_max;
     kp_ns retry_backoff, retry_backoff_max;
     kp_ns setup_timeout, setup_timeout_max;

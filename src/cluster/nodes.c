@@ -93,6 +93,7 @@ kp__node *kp__node_new(kp__cluster *cluster, int32_t id, kp__slice host, int32_t
                                  .request_timeout = cluster->config.request_timeout,
                                  .inflight_max = cluster->config.inflight_max,
                                  .response_max = cluster->config.response_max,
+                                 .answers = &cluster->answers,
                                  .changed = session_changed,
                                  .changed_arg = node};
     if (!node->host || kp__session_new(cluster->alloc, &config, cluster->log, &node->session)) {

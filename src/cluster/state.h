@@ -102,8 +102,9 @@ struct kp__cluster {
 
     /* metadata */
     kp__ask asks[KP__METADATA_ASKS];
-    kp__arena arena; /* a request being built */
-    bool known;      /* metadata was received */
+    kp__arena arena;   /* a request being built */
+    kp__arena answers; /* an answer while it is read, of any session */
+    bool known;        /* metadata was received */
     bool rebootstrap;
     bool all_wanted;
     bool starved; /* no node could be asked: wait for one */

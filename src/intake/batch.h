@@ -30,6 +30,9 @@ typedef enum kp__batch_state {
     KP__BATCH_DONE
 } kp__batch_state;
 
+/* Of a body that has a next segment, this one has at least so many bytes: what is left of it holds no record's head. */
+enum { KP__SEGMENT_FILLED = KP__CHUNK - 16 - 26 };
+
 typedef struct kp__slot {
     kp_done_fn done; /* NULL: nobody asked */
     void *arg;

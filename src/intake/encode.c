@@ -2,6 +2,8 @@
 
 #include <intake/lane.h>
 
+_Static_assert(KP__SEGMENT_FILLED == KP__CHUNK - sizeof(kp__segment) - KP__RECORD_HEAD_MAX, "what no head fits in");
+
 uint8_t *kp__uvarlong_put_long(uint8_t *at, uint64_t value)
 {
     for (; value >= 0x80; value >>= 7)

@@ -4,6 +4,7 @@
 #include <producer/state.h>
 
 #include <stdio.h>
+#include <string.h>
 
 /* ---- what the cluster tells ---- */
 
@@ -40,7 +41,8 @@ kp_err kp__core_new(kp__alloc *alloc, const kp__core_config *config, kp__intake 
         return KP_ERR_NO_MEMORY;
     core->alloc = alloc;
     core->config = *config;
-    core->config.cluster.bootstrap_servers = NULL;
+    core->client_id_size = config->cluster.client_id ? strlen(config->cluster.client_id) : 0;
+    core->config.cluster.bootstrap_servers = core->config.cluster.client_id = NULL;
     core->intake = intake;
     core->topics = topics;
     core->health = health;

@@ -17,11 +17,6 @@ static void seal(kp__core *core, kp__lane *lane, kp__batch *batch)
 
 typedef enum verdict { NOTHING, TAKEN, NO_ROOM } verdict;
 
-static bool fits(const kp__core *core, const kp__produce *produce, size_t cost)
-{
-    return produce->count == 0 || produce->size + cost <= core->config.max_request_size;
-}
-
 static verdict retry_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp__batch *batch, kp_ns now)
 {
     if (!kp__lane_may_retry(core, lane, batch))
@@ -32,7 +27,7 @@ static verdict retry_one(kp__core *core, kp__produce *produce, kp__lane *lane, k
         batch = kp__split_next(core, batch, now);
     if (!batch)
         return NOTHING;
-    if (!fits(core, produce, kp__produce_cost(produce, lane, batch->body_size)))
+    if (!kp__produce_fits(produce, lane, batch->body_size))
         return NO_ROOM;
     kp__produce_add(produce, batch);
     return TAKEN;
@@ -52,7 +47,7 @@ static verdict take_one(kp__core *core, kp__produce *produce, kp__lane *lane, kp
         return retry_one(core, produce, lane, batch, now);
     if (!kp__lane_may_take(core, lane))
         return NOTHING;
-    if (!err && !fits(core, produce, kp__produce_cost(produce, lane, look.body_size)))
+    if (!err && !kp__produce_fits(produce, lane, look.body_size))
         return NO_ROOM;
     if (!err)
         err = kp__lane_take(lane, now, &batch);

@@ -7,7 +7,20 @@
 
 #include <string.h>
 
-enum { REQUEST_BASE = 128, PARTITION_COST = 16, TOPIC_COST = 16, REQUEST_MAX = 256 << 20 };
+/* Bytes of a request besides its records, at most; and of an answer without errors. */
+enum {
+    REQUEST_BASE = 128,
+    PARTITION_COST = 16,
+    TOPIC_COST = 16,
+    ANSWER_BASE = 64,
+    PARTITION_ANSWER = 40,
+    REQUEST_MAX = 256 << 20
+};
+
+enum {
+    MADE_MAX = 100,     /* request objects that a sender begins with */
+    SEGMENTS_MAX = 4096 /* in a request, beyond one a batch: 4 MiB in the smallest pieces */
+};
 
 /* ---- the object ---- */
 
@@ -33,14 +46,10 @@ static kp__produce *produce_make(kp__core *core, kp__sender *sender)
     return produce;
 }
 
-kp_err kp__produces_make(kp__core *core, kp__sender *sender, uint32_t count)
+kp_err kp__produces_make(kp__core *core, kp__sender *sender)
 {
-    enum { SMALL_FIRST = 1024, PARTS_FIRST = 64 }; /* what most requests need */
-    uint8_t *at;
+    uint32_t count = core->config.inflight_max < MADE_MAX ? core->config.inflight_max : MADE_MAX;
     kp__gather_init(&sender->spare, core->alloc, REQUEST_MAX);
-    kp_err err = kp__gather_reserve(&sender->spare, SMALL_FIRST, 0, PARTS_FIRST, &at);
-    if (err)
-        return err;
     for (uint32_t i = 0; i < count; i++) {
         kp__produce *produce = produce_make(core, sender);
         if (!produce)
@@ -50,6 +59,37 @@ kp_err kp__produces_make(kp__core *core, kp__sender *sender, uint32_t count)
     return KP_OK;
 }
 
+/* ---- the largest there can be ---- */
+
+static size_t size_min(size_t a, size_t b) { return a < b ? a : b; }
+static size_t size_max(size_t a, size_t b) { return a > b ? a : b; }
+
+static size_t segments_within(size_t bytes) { return (bytes + KP__BATCH_HEADER) / KP__SEGMENT_FILLED; }
+
+/* A request has one batch of each lane at most, as many as max.request.size holds; a batch that is larger than that
+ * goes alone. */
+static kp__most most_of(const kp__core *core, const kp__sender *sender)
+{
+    typedef kp__produce_response_partition_produce_response partition;
+    typedef kp__produce_response_topic_produce_response topic;
+    enum { ALIGN = 16 }; /* what each array is rounded up to */
+    size_t bytes = size_min(size_max(core->config.max_request_size, core->intake->batch_bytes_max),
+                            core->intake->pool.size + core->intake->reserve.size);
+    size_t batches = size_min(sender->lanes, core->config.max_request_size / (KP__BATCH_HEADER + PARTITION_COST) + 1);
+    size_t topics = size_min(core->topic_count, batches);
+    kp__most most = {.batches = (uint32_t)batches,
+                     .topics = (uint32_t)topics,
+                     .parts = (uint32_t)(batches + size_min(segments_within(bytes), SEGMENTS_MAX)),
+                     .small = REQUEST_BASE + core->client_id_size + batches * PARTITION_COST +
+                              topics * (TOPIC_COST + core->topic_name_max)};
+    if (core->config.acks == 0)
+        return most;
+    most.answer_bytes = ANSWER_BASE + batches * PARTITION_ANSWER + topics * (TOPIC_COST + core->topic_name_max);
+    most.answer_memory =
+        sizeof(kp__produce_response) + batches * sizeof(partition) + topics * (sizeof(topic) + ALIGN) + 2 * ALIGN;
+    return most;
+}
+
 kp_err kp__produce_new(kp__core *core, kp__sender *sender, kp__produce **out)
 {
     kp__list *idle = kp__list_pop(&sender->idle);
@@ -57,9 +97,10 @@ kp_err kp__produce_new(kp__core *core, kp__sender *sender, kp__produce **out)
     if (!produce)
         return KP_ERR_NO_MEMORY;
     produce->first = produce->last = NULL;
-    produce->count = 0;
+    produce->count = produce->parts = 0;
     produce->size = REQUEST_BASE;
     produce->stamp = ++core->stamp;
+    sender->most = most_of(core, sender);
     *out = produce;
     return KP_OK;
 }
@@ -72,25 +113,32 @@ void kp__produce_free(kp__produce *produce)
 }
 
 /* Only one request of a sender is being written at a time, so one gather list serves them all: it goes with the request
- * until its last byte has left. A second one exists only while that rule is bent, and the larger of the two is kept. */
-static void spare_take(kp__produce *produce)
+ * until its last byte has left. */
+static void spare_swap(kp__produce *produce)
 {
-    kp__gather empty = produce->request.gather;
+    kp__gather other = produce->request.gather;
     produce->request.gather = produce->sender->spare;
-    produce->sender->spare = empty;
+    produce->sender->spare = other;
 }
 
 static void spare_return(kp__produce *produce)
 {
-    if (produce->request.gather.cap > produce->sender->spare.cap)
-        spare_take(produce);
+    if (produce->request.gather.cap)
+        spare_swap(produce);
 }
 
-size_t kp__produce_cost(const kp__produce *produce, const kp__lane *lane, uint32_t body_size)
+static size_t cost_of(const kp__produce *produce, const kp__lane *lane, uint32_t body_size)
 {
     const kp__core_topic *topic = lane->topic->core;
     size_t cost = (size_t)body_size + KP__BATCH_HEADER + PARTITION_COST;
     return topic->stamp == produce->stamp ? cost : cost + TOPIC_COST + lane->topic->name_size;
+}
+
+bool kp__produce_fits(const kp__produce *produce, const kp__lane *lane, uint32_t body_size)
+{
+    return produce->count == 0 ||
+           (produce->size + cost_of(produce, lane, body_size) <= produce->core->config.max_request_size &&
+            produce->parts + 1 + segments_within(body_size) <= produce->sender->most.parts);
 }
 
 static void chain(kp__produce *produce, kp__batch *batch)
@@ -104,11 +152,20 @@ static void chain(kp__produce *produce, kp__batch *batch)
     produce->count++;
 }
 
+static uint32_t segments(const kp__batch *batch)
+{
+    uint32_t count = 0;
+    for (const kp__segment *segment = batch->body; segment; segment = segment->next)
+        count++;
+    return count;
+}
+
 void kp__produce_add(kp__produce *produce, kp__batch *batch)
 {
     kp__lane *lane = batch->lane;
     kp__core_topic *topic = lane->topic->core;
-    produce->size += kp__produce_cost(produce, lane, batch->body_size);
+    produce->size += cost_of(produce, lane, batch->body_size);
+    produce->parts += segments(batch);
     if (topic->stamp != produce->stamp) {
         topic->stamp = produce->stamp;
         topic->in_request = 0;
@@ -143,14 +200,6 @@ static void group(kp__core *core, kp__produce *produce)
         chain(produce, core->build.batches[i]);
 }
 
-static uint32_t segments(const kp__batch *batch)
-{
-    uint32_t count = 0;
-    for (const kp__segment *segment = batch->body; segment; segment = segment->next)
-        count++;
-    return count;
-}
-
 static kp_err grow(kp__core *core, void **items, uint32_t *cap, uint32_t count, size_t size)
 {
     if (count <= *cap)
@@ -163,43 +212,26 @@ static kp_err grow(kp__core *core, void **items, uint32_t *cap, uint32_t count, 
     return KP_OK;
 }
 
-/* How many batches there shall be room for: a request never has more than there are lanes, so a few steps lead there.
- */
-static uint32_t batches_room(const kp__core *core, uint32_t count)
-{
-    uint64_t want = (uint64_t)count * 16;
-    if (want > core->lane_count)
-        want = core->lane_count;
-    return want > count ? (uint32_t)want : count;
-}
-
-/* Memory that a request needs to be built and its answer to be read. */
+/* All that this request, and any that the sender may send after it, needs to be built and its answer to be read. A
+ * batch that goes alone may have more segments than others together. */
 static kp_err room(kp__core *core, const kp__produce *produce)
 {
-    enum { PARTS_FIRST = 256 };
     kp__build *build = &core->build;
-    uint32_t parts = 0, topics = 0, count = build->outcomes_cap;
-    const kp_topic *last = NULL;
-    for (const kp__batch *batch = produce->first; batch; batch = batch->next) {
-        parts += segments(batch);
-        topics += batch->lane->topic != last; /* more than there are, unless each topic's batches stand together */
-        last = batch->lane->topic;
-    }
-    if (produce->count > count)
-        count = batches_room(core, produce->count);
-    if (parts > build->parts_cap)
-        parts = parts < PARTS_FIRST ? PARTS_FIRST : parts * 2 > count * 4 ? parts * 2 : count * 4;
-    if (topics > build->topics_cap)
-        topics *= 2;
+    const kp__most *most = &produce->sender->most;
+    uint32_t count = most->batches, parts = produce->parts > most->parts ? produce->parts : most->parts;
+    if (!kp__check(core->health, produce->count <= count))
+        return KP_ERR_BROKEN;
     kp_err err = grow(core, (void **)&build->parts, &build->parts_cap, parts, sizeof *build->parts);
     if (!err)
-        err = grow(core, (void **)&build->topics, &build->topics_cap, topics, sizeof *build->topics);
+        err = grow(core, (void **)&build->topics, &build->topics_cap, most->topics, sizeof *build->topics);
     if (!err)
         err = grow(core, (void **)&build->partitions, &build->partitions_cap, count, sizeof *build->partitions);
     if (!err)
         err = grow(core, (void **)&build->batches, &build->batches_cap, count, sizeof(kp__batch *));
-    if (!err) /* last, as it tells that there is room; for the answer, which must not fail for want of memory */
+    if (!err)
         err = grow(core, (void **)&build->outcomes, &build->outcomes_cap, count, sizeof *build->outcomes);
+    if (!err)
+        err = kp__gather_hold(&produce->sender->spare, most->small, (size_t)count + parts + 2);
     return err;
 }
 
@@ -244,9 +276,6 @@ static kp_err produce_encode(kp__request *request, int16_t version, kp__gather *
     kp__produce *produce = request->owner;
     kp__core *core = produce->core;
     kp__produce_request body;
-    kp_err err = room(core, produce);
-    if (err)
-        return err;
     group(core, produce);
     kp__message_defaults(&kp__produce_request_message, &body);
     body.acks = core->config.acks;
@@ -289,13 +318,19 @@ void kp__produce_send(kp__core *core, kp__produce *produce, kp_ns now)
         retire(produce);
         return;
     }
-    spare_take(produce);
-    kp_err err = kp__node_submit(core->cluster, produce->sender->node, &produce->request, now);
+    kp__sender *sender = produce->sender;
+    kp_err err = room(core, produce);
+    if (!err) {
+        spare_swap(produce);
+        produce->request.answer_bytes = sender->most.answer_bytes;
+        produce->request.answer_memory = sender->most.answer_memory;
+        err = kp__node_submit(core->cluster, sender->node, &produce->request, now);
+    }
     if (err) {
         not_sent(core, produce, err, now);
         return;
     }
-    produce->sender->requests++;
+    sender->requests++;
     core->stats.requests_sent++;
     core->stats.batches_sent += produce->count;
     core->stats.bytes_sent += produce->request.gather.total;

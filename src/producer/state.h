@@ -44,6 +44,14 @@ enum {
     KP__LANE_SMALL = 16 /* a broker found a batch too large: none grows past batch.size */
 };
 
+/* The largest request that a broker can be sent as the cluster is now, and the largest answer to it that has no error
+ * in it. What both take is there before a request is built, so that nothing grows while records flow. */
+typedef struct kp__most {
+    uint32_t batches, parts, topics;
+    size_t small; /* bytes besides records */
+    size_t answer_bytes, answer_memory;
+} kp__most;
+
 /* One broker, as the producer sees it. */
 typedef struct kp__sender {
     kp__list all;
@@ -57,6 +65,8 @@ typedef struct kp__sender {
     bool sendable;
     bool building;
     uint32_t requests;
+    uint32_t lanes; /* that it leads */
+    kp__most most;
 } kp__sender;
 
 /* What came of one transmission of a batch. */
@@ -76,11 +86,12 @@ typedef struct kp__produce {
     kp__sender *sender;
     kp__batch *first, *last; /* linked by `next`; grouped by topic once encoded, as they are in the request */
     uint32_t count;
-    size_t size; /* bytes, estimated while it is built */
+    uint32_t parts; /* segments of their bodies */
+    size_t size;    /* bytes, estimated while it is built */
     uint64_t stamp;
 } kp__produce;
 
-/* Where a request's body is put together; one for all, kept to be used again. */
+/* Where a request's body is put together, and its answer read; one for all, as large as the largest sender needs. */
 typedef struct kp__build {
     kp__produce_request_topic_produce_data *topics;
     kp__produce_request_partition_produce_data *partitions;
@@ -116,6 +127,7 @@ typedef enum kp__identity_state { KP__IDENTITY_NONE, KP__IDENTITY_ASKED, KP__IDE
 struct kp__core {
     kp__alloc *alloc;
     kp__core_config config;
+    size_t client_id_size;
     kp__intake *intake;
     kp__topics *topics;
     kp__health *health;
@@ -130,6 +142,7 @@ struct kp__core {
     uint32_t sender_count;
 
     kp__list topic_list;
+    uint32_t topic_count, topic_name_max;
     uint32_t lane_count;
     kp__heap timers; /* lanes */
     kp__list known;  /* lanes with a batch that has no outcome */
@@ -181,13 +194,13 @@ void kp__lane_unplace(kp__core *core, kp__lane *lane);
 void kp__drain(kp__core *core, kp_ns now);
 
 /* request.c */
-/* The sender's first request objects: as many as may be on the way. */
-KP_MUST kp_err kp__produces_make(kp__core *core, kp__sender *sender, uint32_t count);
+/* The sender's request objects: as many as may be on the way. */
+KP_MUST kp_err kp__produces_make(kp__core *core, kp__sender *sender);
 KP_MUST kp_err kp__produce_new(kp__core *core, kp__sender *sender, kp__produce **out);
 void kp__produce_free(kp__produce *produce);
 void kp__produce_add(kp__produce *produce, kp__batch *batch);
 void kp__produce_send(kp__core *core, kp__produce *produce, kp_ns now);
-size_t kp__produce_cost(const kp__produce *produce, const kp__lane *lane, uint32_t body_size); /* one batch's bytes */
+bool kp__produce_fits(const kp__produce *produce, const kp__lane *lane, uint32_t body_size); /* one more batch */
 
 /* outcome.c */
 void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now);

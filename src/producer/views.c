@@ -8,8 +8,6 @@
 
 /* ---- senders ---- */
 
-enum { PRODUCES = 5 }; /* request objects that a sender begins with */
-
 static void sender_free(kp__core *core, kp__sender *sender)
 {
     for (kp__list *idle; (idle = kp__list_pop(&sender->idle));)
@@ -30,7 +28,7 @@ kp__sender *kp__sender_of(kp__core *core, kp__node *node)
         return NULL;
     kp__list_init(&sender->pending);
     kp__list_init(&sender->idle);
-    if (kp__produces_make(core, sender, core->config.inflight_max < PRODUCES ? core->config.inflight_max : PRODUCES)) {
+    if (kp__produces_make(core, sender)) {
         sender_free(core, sender);
         return NULL;
     }
@@ -125,6 +123,10 @@ void kp__lane_leader(kp__core *core, kp__lane *lane, const kp__partition_state *
     if (!newer && !moved)
         return;
     kp__list_remove(&lane->active);
+    if (lane->core_node)
+        ((kp__sender *)lane->core_node)->lanes--;
+    if (sender)
+        sender->lanes++;
     lane->core_node = sender;
     if (newer && sender)
         no_backoff(core, lane);
@@ -170,6 +172,9 @@ kp__core_topic *kp__view_topic(kp__core *core, kp_topic *topic)
         return NULL;
     mine->topic = topic;
     kp__list_push(&core->topic_list, &mine->all);
+    core->topic_count++;
+    if (topic->name_size > core->topic_name_max)
+        core->topic_name_max = (uint32_t)topic->name_size;
     topic->core = mine;
     return mine;
 }

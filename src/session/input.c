@@ -36,22 +36,44 @@ static bool frame_size_ok(kp__session *session, uint32_t size)
     return false;
 }
 
-/* The buffer grows with what has come, not with what is announced: at most twice the bytes of a frame. */
+static kp_err in_resize(kp__session *session, size_t cap)
+{
+    uint8_t *in = kp__resize(session->alloc, session->in, cap);
+    if (!in)
+        return KP_ERR_NO_MEMORY;
+    session->in = in;
+    session->in_cap = cap;
+    return KP_OK;
+}
+
+void kp__session_in_free(kp__session *session)
+{
+    kp__delete(session->alloc, session->in);
+    session->in = NULL;
+    session->in_cap = session->in_len = 0;
+}
+
+/* Whole answers are taken out of the buffer as they come, so what is left in it is less than one, and a read finds
+ * space behind it. */
+kp_err kp__session_expect(kp__session *session, const kp__request *request)
+{
+    size_t want = request->answer_bytes + KP__SESSION_SPACE_MIN;
+    if (want > session->in_kept)
+        session->in_kept = want;
+    kp_err err = request->answer_bytes && want > session->in_cap ? in_resize(session, want) : KP_OK;
+    return err ? err : kp__arena_keep(session->config.answers, request->answer_memory);
+}
+
+/* Beyond what was expected the buffer grows with what has come, not with what is announced: at most twice the bytes of
+ * a frame. */
 kp_err kp__session_space(kp__session *session, uint8_t **space, size_t *cap)
 {
     if (session->state == KP__SESSION_DOWN || session->state == KP__SESSION_DOOMED)
         return session->doom_err ? session->doom_err : KP_ERR_DISCONNECTED;
-    if (session->in_cap - session->in_len < KP__SESSION_SPACE_MIN) {
-        size_t want = !session->in_cap                        ? KP__SESSION_IN_FIRST
-                      : session->in_cap < KP__SESSION_IN_KEPT ? KP__SESSION_IN_KEPT
-                                                              : session->in_cap * 2;
-        uint8_t *in = kp__resize(session->alloc, session->in, want);
-        if (!in) {
-            kp__session_doom(session, KP_ERR_NO_MEMORY);
-            return KP_ERR_NO_MEMORY;
-        }
-        session->in = in;
-        session->in_cap = want;
+    if (session->in_cap - session->in_len < KP__SESSION_SPACE_MIN &&
+        in_resize(session, session->in_cap ? session->in_cap * 2 : KP__SESSION_IN_FIRST)) {
+        kp__session_doom(session, KP_ERR_NO_MEMORY);
+        return KP_ERR_NO_MEMORY;
     }
     *space = session->in + session->in_len;
     *cap = session->in_cap - session->in_len;
@@ -67,11 +89,15 @@ static void throttle(kp__session *session, int16_t key, int16_t version, const v
     kp__session_changed(session);
 }
 
-static void undecodable(kp__session *session, const kp__message *message, const char *where)
+static void undecodable(kp__session *session, const kp__message *message, size_t bytes, kp_err err, const char *where)
 {
-    char text[160];
-    (void)snprintf(text, sizeof text, "%s cannot be decoded%s%.96s", kp__message_name(message),
-                   *where ? " at " : ", it is longer than it may be", where);
+    char text[sizeof session->doom_text];
+    if (err == KP_ERR_LIMIT)
+        (void)snprintf(text, sizeof text, "%s of %zu bytes is larger than %zu bytes when decoded (limit), at %.48s",
+                       kp__message_name(message), bytes, session->config.answers->max, where);
+    else
+        (void)snprintf(text, sizeof text, "%s cannot be decoded%s%.96s", kp__message_name(message),
+                       *where ? " at " : ", it is longer than it may be", where);
     kp__session_doom_why(session, KP_ERR_PROTOCOL, text);
 }
 
@@ -96,44 +122,31 @@ static kp__request *expected(kp__session *session, kp__slice frame, kp__slice *b
     return request;
 }
 
-/* A decoded answer is a few times larger than its bytes; more is no honest answer. */
-static void arena_for(kp__session *session, size_t frame)
-{
-    if (session->arena.max > KP__SESSION_IN_KEPT * 32 && frame <= KP__SESSION_IN_KEPT) {
-        kp__arena_deinit(&session->arena); /* the last one was a large one: give it back */
-        session->arena.max = 0;
-    }
-    kp__arena_reset(&session->arena);
-    size_t max = 16384 + frame * 32;
-    if (session->arena.max < max)
-        session->arena.max = max;
-}
-
-static void frame_in(kp__session *session, kp__slice frame, kp_ns now)
+static void answer_in(kp__session *session, kp__slice frame, kp_ns now)
 {
     kp__slice body;
     char where[96] = "";
+    kp__arena *arena = session->config.answers;
     kp__request *request = expected(session, frame, &body);
     if (!request)
         return;
     int16_t key = kp__message_key(request->message);
     const kp__message *message = kp__message_response(key);
-    arena_for(session, frame.len);
     if (kp__versions_refused(session, request, body, now))
         return;
-    void *answer_body = kp__arena_new(&session->arena, kp__message_size(message));
+    void *answer_body = kp__arena_new(arena, kp__message_size(message));
     if (!answer_body) {
         kp__session_doom(session, KP_ERR_NO_MEMORY);
         return;
     }
     kp__message_defaults(message, answer_body);
-    kp_err err = kp__wire_decode(message, request->version, body, &session->arena, answer_body, where);
+    kp_err err = kp__wire_decode(message, request->version, body, arena, answer_body, where);
     if (err == KP_ERR_NO_MEMORY) {
         kp__session_doom(session, err);
         return;
     }
     if (err) {
-        undecodable(session, message, where);
+        undecodable(session, message, frame.len, err, where);
         return;
     }
     kp__list_remove(&request->link);
@@ -158,7 +171,8 @@ void kp__session_received(kp__session *session, size_t len, kp_ns now)
             return;
         if (left - 4 < size)
             break;
-        frame_in(session, kp__slice_of(session->in + at + 4, size), now);
+        answer_in(session, kp__slice_of(session->in + at + 4, size), now);
+        kp__arena_trim(session->config.answers);
         at += 4 + (size_t)size;
     }
     if (session->state == KP__SESSION_DOWN)
@@ -166,9 +180,6 @@ void kp__session_received(kp__session *session, size_t len, kp_ns now)
     session->in_len -= at;
     if (session->in_len)
         memmove(session->in, session->in + at, session->in_len);
-    else if (session->in_cap > KP__SESSION_IN_KEPT) {
-        kp__delete(session->alloc, session->in);
-        session->in = NULL;
-        session->in_cap = 0;
-    }
+    else if (session->in_cap > session->in_kept)
+        kp__session_in_free(session);
 }

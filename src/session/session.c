@@ -32,7 +32,7 @@ kp_err kp__session_new(kp__alloc *alloc, const kp__session_config *config, kp__l
     session->log = log;
     kp__list_init(&session->unsent);
     kp__list_init(&session->waiting);
-    kp__arena_init(&session->arena, alloc, 0);
+    session->in_kept = KP__SESSION_IN_KEPT;
     kp__versions_init(session);
     *out = session;
     return KP_OK;
@@ -49,8 +49,7 @@ void kp__session_free(kp__session *session)
     if (!session)
         return;
     kp__request_deinit(&session->versions_request);
-    kp__arena_deinit(&session->arena);
-    kp__delete(session->alloc, session->in);
+    kp__session_in_free(session);
     kp__delete(session->alloc, session);
 }
 
@@ -111,12 +110,8 @@ void kp__session_down(kp__session *session, kp_err err, kp_ns now)
         err = session->doom_err;
     session->state = KP__SESSION_DOWN;
     session->inflight = 0;
-    session->in_len = 0;
-    if (session->in_cap > KP__SESSION_IN_KEPT) {
-        kp__delete(session->alloc, session->in);
-        session->in = NULL;
-        session->in_cap = 0;
-    }
+    session->in_kept = KP__SESSION_IN_KEPT;
+    kp__session_in_free(session);
     kp__list all; /* an owner may look at the session in `done`: it must find it empty */
     kp__list_init(&all);
     for (kp__list *link; (link = kp__list_pop(&session->waiting));)
@@ -154,6 +149,8 @@ kp_err kp__session_queue(kp__session *session, kp__request *request, int16_t ver
         err = request->encode(request, version, &request->gather);
     if (!err)
         err = kp__wire_frame_end(&request->gather);
+    if (!err)
+        err = kp__session_expect(session, request);
     if (err)
         return err;
     request->version = version;

@@ -41,6 +41,9 @@ struct kp__request {
     int16_t version_min, version_max; /* the owner's window inside the table's; 0,0: the table's */
     kp_ns timeout;                    /* from the turn in which its last byte left; 0: the session's default */
     bool no_answer;                   /* Produce with acks=0: done when written */
+    /* An answer of at most so many bytes, which take so much when decoded, is read without an allocation: there is room
+     * for it before the request leaves. 0: it is made when the answer comes. */
+    size_t answer_bytes, answer_memory;
     /* Encodes the body for `version` (kp__wire_encode into `out`); called once, when the request is about to be sent.
      */
     kp_err (*encode)(kp__request *request, int16_t version, kp__gather *out);
@@ -68,6 +71,9 @@ typedef struct kp__session_config {
     kp_ns request_timeout;
     uint32_t inflight_max;
     size_t response_max; /* largest frame accepted */
+    /* Where answers are decoded, one at a time, so all sessions of a turn can share one. Its limit is that of a decoded
+     * answer. */
+    kp__arena *answers;
     /* May be NULL: the state, the output or the deadline changed while bytes came or time passed. Nothing is called
      * back into the session from here but questions. */
     void (*changed)(void *arg);

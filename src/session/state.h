@@ -7,7 +7,7 @@
 enum {
     KP__SESSION_KEYS = 128,       /* API keys whose versions are remembered */
     KP__SESSION_IN_FIRST = 16384, /* bytes of the input buffer when first needed */
-    KP__SESSION_IN_KEPT = 65536,  /* and how much of it is kept when it is empty */
+    KP__SESSION_IN_KEPT = 65536,  /* and how much of it is kept when it is empty, unless more is expected */
     KP__SESSION_SPACE_MIN = 1024, /* what a read is offered at least */
     KP__THROTTLE_MAX_MS = 300000  /* a broker may mute us for so long at most */
 };
@@ -41,7 +41,7 @@ struct kp__session {
 
     uint8_t *in;
     size_t in_len, in_cap;
-    kp__arena arena; /* the decoded answer */
+    size_t in_kept; /* expected, or KP__SESSION_IN_KEPT */
 
     kp__request versions_request;
     int16_t versions_version;
@@ -59,6 +59,10 @@ void kp__versions_init(kp__session *session);
 void kp__versions_start(kp__session *session, kp_ns now);
 /* True when `frame` is the refusal of our version of ApiVersions, and a lower one was asked for instead. */
 bool kp__versions_refused(kp__session *session, kp__request *request, kp__slice body, kp_ns now);
+
+/* input.c: room for the answer to `request`, before it is sent; and the end of a buffer that is not needed */
+KP_MUST kp_err kp__session_expect(kp__session *session, const kp__request *request);
+void kp__session_in_free(kp__session *session);
 
 /* throttle.c */
 int32_t kp__throttle_ms(int16_t key, int16_t version, const void *body);

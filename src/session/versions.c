@@ -99,7 +99,7 @@ bool kp__versions_refused(kp__session *session, kp__request *request, kp__slice 
     const kp__message *message = kp__message_response(kp__message_key(request->message));
     int16_t version = 0;
     kp__message_defaults(message, &answer);
-    if (kp__wire_decode(message, 0, body, &session->arena, &answer, NULL) == KP_OK)
+    if (kp__wire_decode(message, 0, body, session->config.answers, &answer, NULL) == KP_OK)
         version = version_offered(&answer);
     if (version < 0 || version >= session->versions_version)
         version = 0;

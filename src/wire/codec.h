@@ -40,8 +40,8 @@ typedef struct kp__gather {
     kp__buf scratch;
     struct kp__gather_piece {
         const uint8_t *data; /* NULL: at `offset` of scratch (which may have moved) */
-        size_t offset;
-        size_t len;
+        uint32_t offset;
+        uint32_t len;
     } * pieces;
     int32_t count;
     int32_t cap;
@@ -53,6 +53,9 @@ typedef struct kp__gather {
 void kp__gather_init(kp__gather *gather, kp__alloc *alloc, size_t max);
 void kp__gather_deinit(kp__gather *gather);
 void kp__gather_reset(kp__gather *gather); /* keeps its memory */
+/* Sees to it that the list holds a message of `small` bytes besides its records, in `pieces` pieces (two more than
+ * there are records fields and parts of them), without growing. */
+KP_MUST kp_err kp__gather_hold(kp__gather *gather, size_t small, size_t pieces);
 /* Piece i as bytes. */
 kp__slice kp__gather_piece(const kp__gather *gather, int32_t i);
 

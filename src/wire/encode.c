@@ -11,7 +11,7 @@ enum { STRING_MAX = 32767, LEN_MAX = INT32_MAX - 1 };
 typedef struct measure {
     size_t size;       /* of everything */
     size_t referenced; /* of that, in pieces of records */
-    size_t parts;      /* how many pieces of records */
+    size_t pieces;     /* how many: of records, and what stands in front of them */
     kp_err err;        /* the first one */
     int16_t version;
     bool flexible;
@@ -85,7 +85,7 @@ static void measure_records(measure *m, const kp__field *field, const kp__record
         return;
     m->size += (size_t)len;
     m->referenced += (size_t)len;
-    m->parts += records->part_count > 0 ? (size_t)records->part_count : 1;
+    m->pieces += 1 + (records->part_count > 0 ? (size_t)records->part_count : 1);
 }
 
 /* One value: a field that is no array, or an element of one. */
@@ -336,7 +336,7 @@ kp_err kp__wire_encode(const kp__message *message, int16_t version, const void *
     writer w = {.out = out, .version = version, .flexible = kp__message_flexible(message, version)};
     kp_err err = measure_body(&m, message, version, body);
     if (!err)
-        err = kp__gather_reserve(out, m.size - m.referenced, m.referenced, m.parts, &w.at);
+        err = kp__gather_reserve(out, m.size - m.referenced, m.referenced, m.pieces + 1, &w.at);
     if (err)
         return err;
     w.from = w.at;

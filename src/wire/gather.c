@@ -5,7 +5,7 @@
 void kp__gather_init(kp__gather *gather, kp__alloc *alloc, size_t max)
 {
     memset(gather, 0, sizeof *gather);
-    kp__buf_init(&gather->scratch, alloc, max);
+    kp__buf_init(&gather->scratch, alloc, max < UINT32_MAX ? max : UINT32_MAX); /* what a piece can tell */
 }
 
 void kp__gather_deinit(kp__gather *gather)
@@ -31,36 +31,37 @@ kp__slice kp__gather_piece(const kp__gather *gather, int32_t i)
     return kp__slice_of(piece->data ? piece->data : gather->scratch.data + piece->offset, piece->len);
 }
 
-/* A message of few pieces is the rule; one of more is a Produce request, and others like it, only larger, follow. */
-enum { PIECES_FIRST = 32, PIECES_MANY = 1024, SMALL_USUAL = 512 };
+enum { PIECES_FIRST = 8 };
 
-static kp_err reserve_pieces(kp__gather *gather, size_t count)
+static kp_err hold_pieces(kp__gather *gather, size_t count)
 {
-    size_t need = (size_t)gather->count + count;
-    if (need <= (size_t)gather->cap)
+    if (count <= (size_t)gather->cap)
         return KP_OK;
-    if (need > INT32_MAX / 3)
+    if (count > INT32_MAX)
         return KP_ERR_LIMIT;
-    need = need <= PIECES_FIRST ? PIECES_FIRST : need < PIECES_MANY ? PIECES_MANY : need * 2;
-    void *pieces = kp__resize(gather->scratch.alloc, gather->pieces, need * sizeof *gather->pieces);
+    count = count < PIECES_FIRST ? PIECES_FIRST : count;
+    void *pieces = kp__resize(gather->scratch.alloc, gather->pieces, count * sizeof *gather->pieces);
     if (!pieces)
         return KP_ERR_NO_MEMORY;
     gather->pieces = pieces;
-    gather->cap = (int32_t)need;
+    gather->cap = (int32_t)count;
     return KP_OK;
 }
 
-kp_err kp__gather_reserve(kp__gather *gather, size_t small, size_t referenced, size_t parts, uint8_t **at)
+kp_err kp__gather_hold(kp__gather *gather, size_t small, size_t pieces)
+{
+    kp_err err = hold_pieces(gather, pieces);
+    return err ? err : kp__buf_hold(&gather->scratch, small);
+}
+
+kp_err kp__gather_reserve(kp__gather *gather, size_t small, size_t referenced, size_t pieces, uint8_t **at)
 {
     size_t room = gather->scratch.max > gather->total ? gather->scratch.max - gather->total : 0;
     if (small > room || referenced > room - small)
         return KP_ERR_LIMIT;
-    kp_err err = reserve_pieces(gather, 2 * parts + 1);
+    kp_err err = hold_pieces(gather, (size_t)gather->count + pieces);
     if (err)
         return err;
-    if (small > SMALL_USUAL && small < SMALL_USUAL * 64 && gather->scratch.len + small > gather->scratch.cap)
-        (void)!kp__buf_reserve(&gather->scratch, 4 * small); /* as above; if refused, the next line tells */
-    gather->scratch.err = KP_OK;
     *at = kp__buf_reserve(&gather->scratch, small);
     err = kp__buf_err(&gather->scratch);
     gather->scratch.err = KP_OK; /* what is there stays good, and the next may find memory */
@@ -73,9 +74,9 @@ void kp__gather_add_small(kp__gather *gather, size_t len)
     if (len == 0)
         return;
     if (last && !last->data && last->offset + last->len == gather->scratch.len)
-        last->len += len;
+        last->len += (uint32_t)len;
     else
-        gather->pieces[gather->count++] = (struct kp__gather_piece){NULL, gather->scratch.len, len};
+        gather->pieces[gather->count++] = (struct kp__gather_piece){NULL, (uint32_t)gather->scratch.len, (uint32_t)len};
     gather->scratch.len += len;
     gather->total += len;
 }
@@ -84,6 +85,6 @@ void kp__gather_add_reference(kp__gather *gather, kp__slice bytes)
 {
     if (bytes.len == 0)
         return;
-    gather->pieces[gather->count++] = (struct kp__gather_piece){bytes.data, 0, bytes.len};
+    gather->pieces[gather->count++] = (struct kp__gather_piece){bytes.data, 0, (uint32_t)bytes.len};
     gather->total += bytes.len;
 }

@@ -25,7 +25,7 @@ static bool flexible_response(int16_t key, int16_t version)
 static kp_err frame_begin(kp__gather *out, size_t header_size, uint8_t **at)
 {
     size_t total = out->total;
-    kp_err err = kp__gather_reserve(out, FRAME_SIZE + header_size, 0, 0, at);
+    kp_err err = kp__gather_reserve(out, FRAME_SIZE + header_size, 0, 1, at);
     if (err)
         return err;
     out->frame_at = out->scratch.len;

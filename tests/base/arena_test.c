@@ -55,6 +55,36 @@ TEST(a_steady_use_allocates_nothing_after_the_first_round)
     assert_int_equal(memory.live, 0);
 }
 
+TEST(a_trim_leaves_the_first_block_which_can_be_made_to_hold_what_is_expected)
+{
+    kp__alloc alloc;
+    kp__arena arena;
+    kp__alloc_init(&alloc, NULL);
+    kp__arena_init(&arena, &alloc, 1 << 20);
+    kp__arena_trim(&arena);
+    assert_int_equal(kp__arena_keep(&arena, 0), KP_OK);
+    assert_int_equal(alloc.calls, 0);
+    assert_non_null(kp__arena_new(&arena, 10));
+    assert_int_equal(kp__arena_keep(&arena, 20000), KP_ERR_STATE);
+    int64_t first = alloc.bytes;
+    assert_non_null(kp__arena_new(&arena, 100000));
+    kp__arena_trim(&arena);
+    assert_int_equal(arena.used, 0);
+    assert_int_equal(alloc.bytes, first);
+    assert_int_equal(kp__arena_keep(&arena, 20000), KP_OK);
+    uint64_t calls = alloc.calls;
+    for (int round = 0; round < 3; round++) {
+        assert_non_null(kp__arena_new(&arena, 1));
+        assert_non_null(kp__arena_new(&arena, 20000 - 32));
+        assert_non_null(kp__arena_new(&arena, 16));
+        kp__arena_trim(&arena);
+        assert_int_equal(kp__arena_keep(&arena, 20000), KP_OK);
+    }
+    assert_int_equal(alloc.calls, calls);
+    kp__arena_deinit(&arena);
+    assert_int_equal(alloc.bytes, 0);
+}
+
 TEST(the_limit_holds_and_nothing_wraps)
 {
     kp__alloc alloc;
@@ -104,5 +134,5 @@ TEST(without_memory_it_answers_null_and_goes_on)
 }
 
 TESTS(t(memory_is_zeroed_aligned_and_not_shared), t(a_steady_use_allocates_nothing_after_the_first_round),
-      t(the_limit_holds_and_nothing_wraps), t(nothing_is_a_valid_pointer_too),
-      t(without_memory_it_answers_null_and_goes_on))
+      t(a_trim_leaves_the_first_block_which_can_be_made_to_hold_what_is_expected), t(the_limit_holds_and_nothing_wraps),
+      t(nothing_is_a_valid_pointer_too), t(without_memory_it_answers_null_and_goes_on))

@@ -27,6 +27,24 @@ TEST(appends_are_one_after_the_other)
     assert_int_equal(alloc.bytes, 0);
 }
 
+TEST(what_is_held_is_exact_and_does_not_grow)
+{
+    kp__buf buf;
+    init(&buf, 1000);
+    assert_int_equal(kp__buf_hold(&buf, 1001), KP_ERR_LIMIT);
+    assert_int_equal(kp__buf_err(&buf), KP_OK);
+    kp__buf_append_str(&buf, "kept");
+    assert_int_equal(kp__buf_hold(&buf, 777), KP_OK);
+    assert_int_equal(buf.cap, 777);
+    uint64_t calls = alloc.calls;
+    while (buf.len < 777)
+        kp__buf_append(&buf, "", 1);
+    assert_int_equal(kp__buf_hold(&buf, 700), KP_OK);
+    assert_int_equal(alloc.calls, calls);
+    assert_memory_equal(buf.data, "kept", 5);
+    kp__buf_deinit(&buf);
+}
+
 TEST(the_limit_is_exact_and_its_error_sticks)
 {
     kp__buf buf;
@@ -110,7 +128,7 @@ TEST(without_memory_the_error_sticks_and_what_was_there_stays)
     assert_int_equal(memory.live, 0);
 }
 
-TESTS(t(appends_are_one_after_the_other), t(the_limit_is_exact_and_its_error_sticks),
-      t(a_length_that_would_wrap_is_over_the_limit), t(capacity_never_passes_the_limit),
-      t(consume_drops_from_the_front), t(an_empty_buffer_is_an_empty_slice_and_not_null),
-      t(without_memory_the_error_sticks_and_what_was_there_stays))
+TESTS(t(appends_are_one_after_the_other), t(what_is_held_is_exact_and_does_not_grow),
+      t(the_limit_is_exact_and_its_error_sticks), t(a_length_that_would_wrap_is_over_the_limit),
+      t(capacity_never_passes_the_limit), t(consume_drops_from_the_front),
+      t(an_empty_buffer_is_an_empty_slice_and_not_null), t(without_memory_the_error_sticks_and_what_was_there_stays))

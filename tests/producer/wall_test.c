@@ -1,5 +1,7 @@
-/* Wall test 7: of 200 lanes one loses a sequence number and heals; the other 199 flow on as if nothing were. */
+/* Walls that one core without a network can be driven against. */
 #include <tests/producer/world.h>
+
+/* ---- wall 7: of 200 lanes one loses a sequence number and heals; the other 199 flow on as if nothing were ---- */
 
 enum { LANES = 200, SICK = 77, STEPS = 200 };
 
@@ -82,4 +84,65 @@ TEST(wall_7_one_lane_heals_while_199_others_flow)
     assert_true(sick <= well + round_trip);
 }
 
-TESTS(t(wall_7_one_lane_heals_while_199_others_flow))
+/* ---- wall 3: nothing grows ---- */
+
+/* Leaves the pool nothing but chunks, `count` of them. Returns what is held to that end. */
+static kp__segment *only_chunks(kp__pool *pool, int count)
+{
+    kp__segment *held = NULL, *free_ones = NULL, *next;
+    for (int i = 0; i < count; i++) { /* every 16th stays, so that no page becomes whole again */
+        kp__segment *chunk = kp__pool_chunk(pool);
+        kp__segment **list = i % 16 == 0 ? &held : &free_ones;
+        assert_non_null(chunk);
+        chunk->next = *list;
+        *list = chunk;
+    }
+    for (kp__segment *page; (page = kp__pool_page(pool)) != NULL; held = page)
+        page->next = held;
+    (void)kp__pool_wanted_take(pool);
+    for (; free_ones; free_ones = next) {
+        next = free_ones->next;
+        free_ones->next = NULL;
+        kp__pool_release(pool, free_ones);
+    }
+    return held;
+}
+
+/* Small requests, and then the largest that there can be: all partitions at once, as many bytes as a request takes, in
+ * the smallest pieces. */
+TEST(wall_3_the_largest_request_after_small_ones_allocates_nothing)
+{
+    enum { ALL = PARTITIONS_MAX, LARGE = 3000, MANY = 64, EACH = 5 };
+    static char large[LARGE + 1];
+    world *w = malloc(sizeof *w);
+    assert_non_null(w);
+    memset(large, 'x', LARGE);
+    world_open(w, (settings){.partitions = ALL});
+    world_ready(w);
+    for (int i = 0; i < 3; i++) {
+        world_append(w, 0, "small");
+        world_for(w, KP_MS(5));
+    }
+    const kp__core_stats *stats = kp__core_stats_of(w->core);
+    uint64_t calls = w->alloc.calls, requests = stats->requests_sent;
+    for (int32_t p = 0; p < ALL; p++)
+        world_append(w, p, "small");
+    world_for(w, KP_MS(5));
+    assert_int_equal(w->acked, 3 + ALL);
+    assert_int_equal(stats->requests_sent, requests + 1);
+    assert_int_equal(w->alloc.calls, calls);
+
+    kp__segment *held = only_chunks(&w->intake.pool, 2400);
+    for (int32_t p = 0; p < MANY; p++)
+        for (int i = 0; i < EACH; i++)
+            world_append(w, p, large);
+    world_for(w, KP_MS(50));
+    assert_int_equal(w->acked, 3 + ALL + MANY * EACH);
+    assert_int_equal(stats->requests_sent, requests + 2);
+    assert_int_equal(w->alloc.calls, calls);
+    kp__pool_release(&w->intake.pool, held);
+    world_close(w);
+    free(w);
+}
+
+TESTS(t(wall_7_one_lane_heals_while_199_others_flow), t(wall_3_the_largest_request_after_small_ones_allocates_nothing))

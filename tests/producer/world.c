@@ -413,6 +413,7 @@ void world_open(world *w, settings s)
     w->broker_count = s.brokers ? s.brokers : 1;
     w->partitions = s.partitions ? s.partitions : 1;
     kp__alloc_init(&w->alloc, NULL);
+    kp__alloc_init(&w->peers_alloc, NULL);
     kp__log_init(&w->log, KP__LOG_DEBUG);
     size_t size = 32 << 20;
     w->memory_raw = calloc(1, size + 64);
@@ -423,7 +424,7 @@ void world_open(world *w, settings s)
     for (int i = 0; i < PARTITIONS_MAX; i++)
         w->logs[i].leader = i % w->broker_count;
     for (int i = 0; i < BROKERS; i++)
-        peer_init(&w->brokers[i].peer, &w->alloc);
+        peer_init(&w->brokers[i].peer, &w->peers_alloc);
     kp__core_config config = {.acks = s.plain ? (s.acks ? s.acks : (int16_t)(s.acks)) : (int16_t)-1,
                               .idempotence = !s.plain,
                               .retries = s.retries ? s.retries : INT32_MAX,
@@ -471,7 +472,7 @@ void world_close(world *w)
         free(w->logs[i].batches);
     free(w->memory_raw);
     assert_true(kp__health_ok(&w->health));
-    assert_int_equal(w->alloc.bytes, 0);
+    assert_int_equal(w->alloc.bytes + w->peers_alloc.bytes, 0);
 }
 
 void world_ready(world *w)

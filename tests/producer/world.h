@@ -64,7 +64,8 @@ typedef struct verdict {
 } verdict;
 
 struct world {
-    kp__alloc alloc;
+    kp__alloc alloc;       /* the core's */
+    kp__alloc peers_alloc; /* the brokers' */
     kp__log log;
     kp__health health;
     kp__intake intake;

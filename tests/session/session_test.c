@@ -1,8 +1,11 @@
 #include <tests/peer.h>
 
+#include <stdio.h>
+
 typedef struct world {
     kp__alloc alloc;
     kp__log log;
+    kp__arena answers;
     kp__session *session;
     peer peer;
     int changes;
@@ -25,12 +28,14 @@ static void world_init(world *w)
     memset(w, 0, sizeof *w);
     kp__alloc_init(&w->alloc, NULL);
     kp__log_init(&w->log, KP__LOG_DEBUG);
+    kp__arena_init(&w->answers, &w->alloc, 1 << 20);
     kp__session_config config = {.client_id = "test",
                                  .software_name = "kprod",
                                  .software_version = "1",
                                  .request_timeout = KP_SEC(30),
                                  .inflight_max = 3,
                                  .response_max = 1 << 20,
+                                 .answers = &w->answers,
                                  .changed = on_changed,
                                  .changed_arg = w};
     assert_int_equal(kp__session_new(&w->alloc, &config, &w->log, &w->session), KP_OK);
@@ -41,6 +46,7 @@ static void world_deinit(world *w)
 {
     kp__session_down(w->session, KP_ERR_CLOSED, 0);
     kp__session_free(w->session);
+    kp__arena_deinit(&w->answers);
     peer_deinit(&w->peer);
     assert_int_equal(w->alloc.bytes, 0);
 }
@@ -460,6 +466,82 @@ TEST(a_steady_session_allocates_nothing)
     world_deinit(&w);
 }
 
+/* A request says how large its answer may be; small ones before it, and bytes that come in whatever portions, change
+ * nothing. */
+TEST(an_expected_answer_is_read_without_an_allocation)
+{
+    enum { TOPICS = 4000, BYTES = TOPICS * 32, MEMORY = TOPICS * 96 };
+    static kp__metadata_response_metadata_response_topic topics[TOPICS];
+    world w;
+    world_init(&w);
+    make_ready(&w, 0);
+    asked a;
+    asked_init(&a, &w);
+    a.request.answer_bytes = BYTES;
+    a.request.answer_memory = MEMORY;
+    kp__metadata_response body;
+    kp__message_defaults(&kp__metadata_response_message, &body);
+    for (int i = 0; i < TOPICS; i++)
+        topics[i].name = kp__slice_str("t");
+    body.topics.items = topics;
+    for (int i = 0; i < 20; i++) {
+        peer_request request;
+        size_t len;
+        body.topics.count = i < 2 ? 1 : TOPICS;
+        assert_int_equal(kp__session_submit(w.session, &a.request, 0), KP_OK);
+        peer_write(&w.peer, w.session, SIZE_MAX, 0);
+        assert_true(peer_take(&w.peer, &request));
+        uint8_t *bytes = peer_encode(&w.peer, 3, request.header.version, request.header.correlation_id, &body, &len);
+        assert_true(len <= BYTES);
+        uint64_t calls = w.alloc.calls;
+        peer_feed(w.session, bytes, len, (size_t)i * 977, 0);
+        assert_int_equal(w.alloc.calls, calls);
+        free(bytes);
+        peer_request_free(&request);
+    }
+    assert_int_equal(a.done, 20);
+    int64_t live = w.alloc.bytes;
+    kp__session_down(w.session, KP_ERR_DISCONNECTED, 0);
+    assert_true(w.alloc.bytes <= live - BYTES); /* what is gone expects nothing */
+    kp__request_deinit(&a.request);
+    world_deinit(&w);
+}
+
+TEST(B2_an_answer_that_is_too_large_when_decoded_dooms_and_is_named)
+{
+    enum { TOPICS = 100 };
+    static kp__metadata_response_metadata_response_topic topics[TOPICS];
+    world w;
+    world_init(&w);
+    make_ready(&w, 0);
+    asked a;
+    asked_init(&a, &w);
+    w.answers.max = TOPICS * sizeof topics[0];
+    kp__metadata_response body;
+    kp__message_defaults(&kp__metadata_response_message, &body);
+    for (int i = 0; i < TOPICS; i++)
+        topics[i].name = kp__slice_str("t");
+    body.topics.items = topics;
+    for (body.topics.count = TOPICS - 2; body.topics.count <= TOPICS; body.topics.count += 2) {
+        peer_request request;
+        assert_int_equal(kp__session_submit(w.session, &a.request, 0), KP_OK);
+        peer_write(&w.peer, w.session, SIZE_MAX, 0);
+        assert_true(peer_take(&w.peer, &request));
+        peer_answer(&w.peer, w.session, &request.header, &body, 0);
+        peer_request_free(&request);
+    }
+    char text[160];
+    snprintf(text, sizeof text,
+             "MetadataResponse of %zu bytes is larger than %zu bytes when decoded (limit), at Topics",
+             w.peer.out.total - 4, w.answers.max);
+    assert_string_equal(kp__session_doom_text(w.session), text);
+    assert_int_equal(a.done, 1);
+    assert_int_equal(kp__session_state_of(w.session), KP__SESSION_DOOMED);
+    assert_int_equal(kp__session_doom_err(w.session), KP_ERR_PROTOCOL);
+    kp__request_deinit(&a.request);
+    world_deinit(&w);
+}
+
 TESTS(t(versions_are_asked_first_in_the_highest_version_and_make_it_ready),
       t(unsupported_api_versions_is_read_as_version_0_and_asked_again_lower),
       t(B3_versions_that_contradict_themselves_doom), t(answers_are_matched_in_order_however_the_bytes_are_cut),
@@ -469,4 +551,5 @@ TESTS(t(versions_are_asked_first_in_the_highest_version_and_make_it_ready),
       t(a_request_that_leaves_slowly_is_not_timed_out_while_it_leaves), t(what_never_left_is_told_so),
       t(throttle_mutes_until_it_elapses_and_is_not_held_against_requests),
       t(a_cancelled_request_keeps_its_place_and_is_not_called_back), t(acks_0_is_done_when_written),
-      t(a_steady_session_allocates_nothing))
+      t(a_steady_session_allocates_nothing), t(an_expected_answer_is_read_without_an_allocation),
+      t(B2_an_answer_that_is_too_large_when_decoded_dooms_and_is_named))

@@ -1,11 +1,13 @@
 /* Wall 3, first half: between record 200,000 and record 1,200,000 nothing is allocated: not through the hook, and not
- * by malloc, calloc, realloc, free, mmap or munmap of any thread, which this program interposes.
+ * by malloc, calloc, realloc, free, mmap or munmap of any thread, which this program interposes. Records have a key,
+ * or none, or name their partition, one after the other.
  *
- *   no_allocation SINK [PARTITIONS [KEY_BYTES [HEADERS]]] */
+ *   no_allocation SINK PARTITIONS keyed|keyless|placed HEADERS */
 #define _GNU_SOURCE
 #include <kprod/kprod.h>
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +17,7 @@
 #include <tests/walls/child.h>
 #include <tests/walls/counted.h>
 
-enum { FROM = 200000, TO = 1200000, VALUE = 100 };
+enum { FROM = 200000, TO = 1200000, VALUE = 100, KEY = 16, HEADERS = 2 };
 
 /* ---- the interposer: glibc keeps its own under these names ---- */
 
@@ -95,12 +97,13 @@ static void done(const kp_delivery *delivery, void *arg)
         }                                                                                                              \
     } while (0)
 
-static int run(kp_producer *producer, int partitions, int key_bytes, int headers)
+static int run(kp_producer *producer, int partitions, const char *kind, int headers)
 {
-    static const kp_header some[] = {{"trace", 5, "0123456789abcdef", 16}, {"origin", 6, "wall", 4}};
+    static const kp_header some[HEADERS] = {{"trace", 5, "0123456789abcdef", 16}, {"origin", 6, "wall", 4}};
+    bool keyed = strcmp(kind, "keyed") == 0, placed = strcmp(kind, "placed") == 0;
     kp_error error = KP_ERROR_INIT;
     kp_record record = KP_RECORD_INIT;
-    char value[VALUE], key[64];
+    char value[VALUE], key[KEY + 1];
     int64_t hook_calls = 0;
 
     memset(value, 'v', sizeof value);
@@ -110,18 +113,15 @@ static int run(kp_producer *producer, int partitions, int key_bytes, int headers
     record.headers = headers ? some : NULL;
     record.header_count = (size_t)headers;
     for (int64_t i = 0; i < TO; i++) {
-        if (i < FROM / 2 && i % 5000 == 0) /* every partition in one request, as may come at any time later */
-            NEED(kp_producer_flush(producer, KP_SEC(60)));
         if (i == FROM) {
-            NEED(kp_producer_flush(producer, KP_SEC(60))); /* buffer.memory holds more than these */
             hook_calls = heap_calls;
             watching = 1;
         }
-        if (key_bytes) {
-            snprintf(key, sizeof key, "%0*" PRId64, key_bytes, i % 100003);
+        if (keyed) {
+            snprintf(key, sizeof key, "%0*" PRId64, KEY, i % 100003);
             record.key = key;
-            record.key_size = (size_t)key_bytes;
-        } else {
+            record.key_size = KEY;
+        } else if (placed) {
             record.partition = (int32_t)(i % partitions);
         }
         NEED(kp_producer_send(producer, &record, done, NULL));
@@ -129,9 +129,9 @@ static int run(kp_producer *producer, int partitions, int key_bytes, int headers
     watching = 0;
     hook_calls = heap_calls - hook_calls;
     NEED(kp_producer_flush(producer, KP_SEC(60)));
-    printf("%d partitions, key %d, headers %d: %" PRId64 " allocations by the hook, %" PRId64
+    printf("%d partitions, %s, %d headers: %" PRId64 " allocations by the hook, %" PRId64
            " by the system (first from %p); %" PRId64 " acknowledged, %" PRId64 " failed\n",
-           partitions, key_bytes, headers, hook_calls, (int64_t)system_calls, (void *)first_caller, acked, failed);
+           partitions, kind, headers, hook_calls, (int64_t)system_calls, (void *)first_caller, acked, failed);
     return hook_calls || system_calls || acked != TO || failed;
 }
 
@@ -142,9 +142,9 @@ int main(int argc, char **argv)
     kp_producer *producer = NULL;
     char address[256];
 
-    if (argc < 2)
-        return fprintf(stderr, "usage: no_allocation SINK [PARTITIONS [KEY_BYTES [HEADERS]]]\n"), 2;
-    const char *words[] = {argv[1], "--partitions", argc > 2 ? argv[2] : "8", NULL};
+    if (argc != 5)
+        return fprintf(stderr, "usage: no_allocation SINK PARTITIONS keyed|keyless|placed HEADERS\n"), 2;
+    const char *words[] = {argv[1], "--partitions", argv[2], NULL};
     pid_t sink = child_start(words, address, sizeof address);
     if (sink < 0)
         return 1;
@@ -153,7 +153,7 @@ int main(int argc, char **argv)
     kp_options *options = kp_options_new();
     if (options && kp_options_set(options, "bootstrap.servers", address, &error) == KP_OK &&
         kp_producer_open(options, &hooks, &producer, &error) == KP_OK)
-        bad = run(producer, atoi(words[2]), argc > 3 ? atoi(argv[3]) : 0, argc > 4 ? atoi(argv[4]) : 0);
+        bad = run(producer, atoi(argv[2]), argv[3], atoi(argv[4]) < HEADERS ? 0 : HEADERS);
     else
         fprintf(stderr, "%s\n", error.text);
     if (kp_producer_close(producer, KP_SEC(10)) != KP_OK)
