@@ -25,16 +25,15 @@ bool kp__batch_slots_more(kp__batch *batch, kp__slot_cursor *cursor)
     return true;
 }
 
-void kp__batch_seal(kp__batch *batch)
+uint32_t kp__batch_seal(kp__batch *batch, uint32_t crc)
 {
-    uint32_t crc = 0;
     uint32_t skip = KP__HEADER_ROOM;
     for (const kp__segment *segment = batch->body; segment; segment = segment->next) {
         crc = kp__crc32c(crc, segment->data + skip, segment->used - skip);
         skip = 0;
     }
-    batch->body_crc = crc;
     batch->state = KP__BATCH_READY;
+    return crc;
 }
 
 static kp__pool *pool_of(kp__intake *intake, const kp__segment *segment)

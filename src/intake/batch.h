@@ -50,7 +50,8 @@ typedef struct kp__batch {
     uint32_t slot_count;     /* slots are for the last slot_count records: earlier ones asked for nothing */
     uint32_t body_size;      /* bytes of records, from batch byte 61 on */
     uint32_t straight_until; /* while open: see append.c */
-    uint32_t body_crc;
+    uint32_t crc;            /* of the whole batch, and of its header part: as they were written last */
+    uint32_t header_crc;
     int64_t base_timestamp;
     int64_t max_timestamp;
     uint8_t state;

@@ -182,8 +182,8 @@ KP_MUST kp_err kp__lane_take(kp__lane *lane, kp_ns now, kp__batch **out);
 /* Refuses further records (the topic or the producer ends); what is queued stays. KP_AGAIN_LANE: busy. */
 KP_MUST kp_err kp__lane_refuse(kp__lane *lane);
 
-/* CRC of the body over all its segments; sets body_crc and state READY. */
-void kp__batch_seal(kp__batch *batch);
+/* The body will not change any more: state READY. Returns `crc`, of the header part, carried on over the body. */
+uint32_t kp__batch_seal(kp__batch *batch, uint32_t crc);
 
 /* Gives back a chain, all of it from one pool. NULL is accepted. */
 void kp__batch_give(kp__intake *intake, kp__segment *chain);

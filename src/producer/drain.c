@@ -5,10 +5,9 @@
 #include <base/mutant.h>
 #include <producer/state.h>
 
-/* Makes a batch that was just taken ready to travel: CRC, identity, header. */
+/* Makes a batch that was just taken ready to travel: identity, header, CRC. */
 static void seal(kp__core *core, kp__lane *lane, kp__batch *batch)
 {
-    kp__batch_seal(batch);
     if (kp__lane_needs_identity(core, lane))
         kp__lane_renew(core, lane);
     kp__batch_number(core, lane, batch);

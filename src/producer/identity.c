@@ -2,6 +2,7 @@
  * newest only when nothing of its own is in doubt. A bump is local: the epoch counts up, for the lane that asks for it;
  * all others go on under the identity they have. When epochs run out a new producer id is asked for (I19). */
 #include <base/backoff.h>
+#include <base/crc32c.h>
 #include <base/ns.h>
 #include <producer/state.h>
 #include <wire/batch.h>
@@ -79,7 +80,14 @@ void kp__batch_head(kp__batch *batch)
                                .producer_epoch = batch->producer_epoch,
                                .base_sequence = batch->base_sequence,
                                .record_count = (int32_t)batch->record_count};
-    kp__batch_header_write(kp__batch_header_room(batch), &header, batch->body_size, batch->body_crc);
+    uint8_t *room = kp__batch_header_room(batch);
+    uint32_t part = kp__batch_header_write(room, &header, batch->body_size);
+    if (batch->state == KP__BATCH_CLOSED)
+        batch->crc = kp__batch_seal(batch, part);
+    else /* the body was read once: the difference of the headers is carried over it */
+        batch->crc = kp__crc32c_combine(part ^ batch->header_crc, batch->crc, batch->body_size);
+    batch->header_crc = part;
+    kp__batch_crc_write(room, batch->crc);
 }
 
 /* Gives the batch its place in the lane's sequence and writes its header. Only while no connection holds it. */

@@ -42,7 +42,7 @@ kp__batch *kp__split_next(kp__core *core, kp__batch *batch, kp_ns now)
             piece->base_sequence < 0 ? KP__SEQUENCE_NONE : kp__sequence_add(piece->base_sequence, piece->record_count);
         kp__list_insert_before(&batch->sent, &piece->sent);
     }
-    kp__batch_seal(piece);
+    piece->state = KP__BATCH_CLOSED; /* its body is another one now */
     kp__batch_head(piece);
     piece->state = KP__BATCH_RETRY;
     return piece;

@@ -223,7 +223,7 @@ bool kp__lane_needs_identity(const kp__core *core, const kp__lane *lane);
 bool kp__lane_may_renew(const kp__lane *lane); /* nothing of its own is in doubt */
 void kp__lane_renew(kp__core *core, kp__lane *lane);
 void kp__batch_number(kp__core *core, kp__lane *lane, kp__batch *batch);
-void kp__batch_head(kp__batch *batch); /* writes the header of a batch that has its number */
+void kp__batch_head(kp__batch *batch); /* writes the header of a batch that has its number; CLOSED becomes READY */
 int32_t kp__sequence_add(int32_t sequence, uint32_t count);
 
 /* timeouts.c */

@@ -23,8 +23,7 @@ enum {
     LENGTH_MIN = KP__BATCH_HEADER - LENGTH_END
 };
 
-void kp__batch_header_write(uint8_t out[KP__BATCH_HEADER], const kp__batch_header *header, size_t body_size,
-                            uint32_t body_crc)
+uint32_t kp__batch_header_write(uint8_t out[KP__BATCH_HEADER], const kp__batch_header *header, size_t body_size)
 {
     kp__put_u64(out, (uint64_t)header->base_offset);
     kp__put_u32(out + AT_LENGTH, (uint32_t)(LENGTH_MIN + body_size));
@@ -38,9 +37,10 @@ void kp__batch_header_write(uint8_t out[KP__BATCH_HEADER], const kp__batch_heade
     kp__put_u16(out + AT_PRODUCER_EPOCH, (uint16_t)header->producer_epoch);
     kp__put_u32(out + AT_BASE_SEQUENCE, (uint32_t)header->base_sequence);
     kp__put_u32(out + AT_RECORD_COUNT, (uint32_t)header->record_count);
-    uint32_t crc = kp__crc32c(0, out + KP__BATCH_CRC_FROM, KP__BATCH_HEADER - KP__BATCH_CRC_FROM);
-    kp__put_u32(out + AT_CRC, kp__crc32c_combine(crc, body_crc, body_size));
+    return kp__crc32c(0, out + KP__BATCH_CRC_FROM, KP__BATCH_HEADER - KP__BATCH_CRC_FROM);
 }
+
+void kp__batch_crc_write(uint8_t out[KP__BATCH_HEADER], uint32_t crc) { kp__put_u32(out + AT_CRC, crc); }
 
 /* Wrong as far as it can be seen, or merely not all there. */
 static kp_err check_frame(kp__slice in)

@@ -4,8 +4,8 @@
  * i16 23 last_offset_delta i32 | 27 base_timestamp i64 | 35 max_timestamp i64 | 43 producer_id i64 | 51 producer_epoch
  * i16 53 base_sequence i32 | 57 record_count i32 | 61 records
  *
- * The CRC of a batch is combined from its header part (21..60) and its body (61..end), so that a header can be
- * rewritten without reading the body again. */
+ * The CRC of a batch goes over its header part (21..60) first, then over its body (61..end). When a header is
+ * rewritten, the new one follows from the old one and the difference of the parts, without reading the body again. */
 #ifndef KP__WIRE_BATCH_H
 #define KP__WIRE_BATCH_H
 
@@ -39,9 +39,10 @@ typedef struct kp__batch_header {
     int32_t record_count;
 } kp__batch_header;
 
-/* Writes the 61 bytes; length and crc are computed from the body's size and CRC. */
-void kp__batch_header_write(uint8_t out[KP__BATCH_HEADER], const kp__batch_header *header, size_t body_size,
-                            uint32_t body_crc);
+/* Writes the 61 bytes but for the CRC; the length is computed from the body's size. Returns the CRC of the header part:
+ * over the body it goes on to that of the batch. */
+uint32_t kp__batch_header_write(uint8_t out[KP__BATCH_HEADER], const kp__batch_header *header, size_t body_size);
+void kp__batch_crc_write(uint8_t out[KP__BATCH_HEADER], uint32_t crc);
 
 /* Reads and checks a header: magic 2, length >= 49 and within `in.len`. Looks at the first 61 bytes only, so that a
  * batch need not be read whole to be measured; does not check the CRC, nor what the numbers mean.

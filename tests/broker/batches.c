@@ -38,6 +38,6 @@ size_t batch_make(uint8_t *out, size_t cap, const batch_plan *plan)
                                .producer_epoch = plan->producer_epoch,
                                .base_sequence = plan->base_sequence,
                                .record_count = count};
-    kp__batch_header_write(out, &header, body, kp__crc32c(0, out + KP__BATCH_HEADER, body));
+    kp__batch_crc_write(out, kp__crc32c(kp__batch_header_write(out, &header, body), out + KP__BATCH_HEADER, body));
     return (size_t)(at - out);
 }

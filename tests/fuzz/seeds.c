@@ -62,7 +62,8 @@ static void seed_batch(seeder *s, int32_t count)
     size_t size = (size_t)(at - bytes), body = size - KP__BATCH_HEADER;
     kp__batch_header header = {
         .last_offset_delta = count - 1, .base_timestamp = 1, .producer_id = 1, .record_count = count};
-    kp__batch_header_write(bytes, &header, body, kp__crc32c(0, bytes + KP__BATCH_HEADER, body));
+    kp__batch_crc_write(bytes,
+                        kp__crc32c(kp__batch_header_write(bytes, &header, body), bytes + KP__BATCH_HEADER, body));
     kp__gather_reset(&s->gather);
     write_file(s, "batch", "records", (int)count, kp__slice_of(bytes, size), 0);
 }

@@ -111,7 +111,7 @@ static bool work(race *r, kp__lane *lane)
         kp_err err = kp__lane_take(lane, 2, &batch);
         if (err)
             return err == KP_AGAIN_LANE;
-        kp__batch_seal(batch);
+        (void)kp__batch_seal(batch, 0);
         read_batch(r, batch);
         rig_done(r->zone, batch);
     }

@@ -47,7 +47,8 @@ static inline size_t put_batch(bytes *out, int64_t base, int32_t count, int16_t 
                                .record_count = count};
     size_t begin = out->len;
     assert_true(out->len + KP__BATCH_HEADER + size <= sizeof out->data);
-    kp__batch_header_write(out->data + begin, &header, size, kp__crc32c(0, body, size));
+    kp__batch_crc_write(out->data + begin,
+                        kp__crc32c(kp__batch_header_write(out->data + begin, &header, size), body, size));
     memcpy(out->data + begin + KP__BATCH_HEADER, body, size);
     out->len += KP__BATCH_HEADER + size;
     return begin;

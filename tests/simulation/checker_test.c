@@ -76,7 +76,8 @@ static void logged_bytes(bench *b, int partition, const uint8_t value[VALUE])
     batch[KP__BATCH_HEADER] = (uint8_t)((record - kp__varint_size((int32_t)record)) * 2);
     size_t body = record;
     kp__batch_header header = {.producer_id = PRODUCER_ID, .record_count = 1, .base_sequence = 0};
-    kp__batch_header_write(batch, &header, body, kp__crc32c(0, batch + KP__BATCH_HEADER, body));
+    kp__batch_crc_write(batch,
+                        kp__crc32c(kp__batch_header_write(batch, &header, body), batch + KP__BATCH_HEADER, body));
     (void)model_log_append(&b->logs[partition], batch, KP__BATCH_HEADER + body, 1, 0);
 }
 

@@ -128,7 +128,8 @@ static int32_t produce(bench *b, int32_t partition, int64_t producer_id, int16_t
                                .base_sequence = sequence,
                                .record_count = count,
                                .last_offset_delta = count - 1};
-    kp__batch_header_write(batch, &header, body, kp__crc32c(0, batch + KP__BATCH_HEADER, body));
+    kp__batch_crc_write(batch,
+                        kp__crc32c(kp__batch_header_write(batch, &header, body), batch + KP__BATCH_HEADER, body));
     kp__produce_request_partition_produce_data data = {
         .index = partition, .records = {.flat = kp__slice_of(batch, KP__BATCH_HEADER + body)}};
     kp__produce_request_topic_produce_data topic = {.name = kp__slice_str("alpha")};

@@ -45,7 +45,8 @@ static kp__slice batch_of(uint8_t *bytes, int32_t count)
     for (int32_t i = 0; i < count; i++)
         at = record(at, i);
     size_t body = (size_t)(at - bytes) - KP__BATCH_HEADER;
-    kp__batch_header_write(bytes, &header, body, kp__crc32c(0, bytes + KP__BATCH_HEADER, body));
+    kp__batch_crc_write(bytes,
+                        kp__crc32c(kp__batch_header_write(bytes, &header, body), bytes + KP__BATCH_HEADER, body));
     return kp__slice_of(bytes, KP__BATCH_HEADER + body);
 }
 

@@ -47,7 +47,7 @@ static void check_batches(session *s, kp__slice records)
         assert_true(kp__batch_crc_ok(records));
         size_t size = (size_t)header.length + 12;
         kp__slice body = kp__slice_of(records.data + KP__BATCH_HEADER, size - KP__BATCH_HEADER);
-        kp__batch_header_write(again, &header, body.len, kp__crc32c(0, body.data, body.len));
+        kp__batch_crc_write(again, kp__crc32c(kp__batch_header_write(again, &header, body.len), body.data, body.len));
         assert_memory_equal(again, records.data, sizeof again);
         if (!(header.attributes & KP__BATCH_ATTR_CODEC))
             check_records(s, &header, body);
