@@ -79,11 +79,24 @@ static void put_field(kp__segment **segment, const void *data, size_t size)
         put_bytes(segment, data, size);
 }
 
+enum { SMALL = 512 }; /* a record up to this size is copied twice, rather than put together from its parts */
+
 kp__segment *kp__encode_chain(kp__segment *segment, const kp__shape *shape, const kp_record *record)
 {
     if (segment->cap - segment->used < shape->head)
         segment = segment->next;
     uint8_t *at = segment->data + segment->used;
+    if (segment->cap - segment->used >= shape->total) {
+        kp__encode_flat(at, shape, record);
+        segment->used += shape->total;
+        return segment;
+    }
+    if (shape->total <= SMALL) {
+        uint8_t bytes[SMALL];
+        kp__encode_flat(bytes, shape, record);
+        put_bytes(&segment, bytes, shape->total);
+        return segment;
+    }
     segment->used += (uint32_t)(kp__encode_head(at, shape, record) - at);
     if (record->key)
         put_bytes(&segment, record->key, record->key_size);
