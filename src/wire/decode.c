@@ -196,6 +196,11 @@ static bool decode_field(decoder *d, const kp__field *field, void *base)
     return ok || fail_in(d, field, -1);
 }
 
+static bool decode_one(decoder *d, const kp__field *field, void *base)
+{
+    return decode_number(d, field, (char *)base + field->offset) || fail_in(d, field, -1);
+}
+
 static const kp__field *field_of_tag(const kp__struct *of, int16_t version, uint32_t tag)
 {
     for (uint16_t i = 0; of->tagged && i < of->field_count; i++)
@@ -240,7 +245,7 @@ static bool decode_struct(decoder *d, const kp__struct *of, void *base)
         const kp__field *field = &of->fields[i];
         if ((field->flags & KP__FIELD_TAGGED) || !kp__field_in(field, d->version))
             kp__field_default(field, (char *)base + field->offset);
-        else if (!decode_field(d, field, base))
+        else if (!(kp__field_is_number(field) ? decode_one(d, field, base) : decode_field(d, field, base)))
             return false;
     }
     return !d->flexible || decode_tags(d, of, base);

@@ -106,7 +106,7 @@ static void measure_value(measure *m, const kp__field *field, bool null_allowed,
         m->size += len > 0 ? (size_t)len : 0;
         break;
     default:
-        m->size += kp__field_stride(field); /* numbers are as large in memory as on the wire */
+        m->size += kp__field_stride(field);
         break;
     }
 }
@@ -173,7 +173,9 @@ static void measure_struct(measure *m, const kp__struct *of, const void *base)
     for (uint16_t i = 0; i < of->field_count && !m->err; i++) {
         const kp__field *field = &of->fields[i];
         const void *at = (const char *)base + field->offset;
-        if (!skipped(field, m->version))
+        if (!skipped(field, m->version) && kp__field_is_number(field))
+            m->size += kp__field_stride(field); /* as large in memory as on the wire */
+        else if (!skipped(field, m->version))
             measure_field(m, field, at);
         else if (!kp__field_in(field, m->version) && !(field->flags & KP__FIELD_IGNORABLE) &&
                  !kp__field_is_default(field, at))
@@ -323,8 +325,13 @@ static void write_struct(writer *w, const kp__struct *of, const void *base)
 {
     for (uint16_t i = 0; i < of->field_count; i++) {
         const kp__field *field = &of->fields[i];
-        if (!skipped(field, w->version))
-            write_field(w, field, (const char *)base + field->offset);
+        const void *at = (const char *)base + field->offset;
+        if (skipped(field, w->version))
+            continue;
+        if (kp__field_is_number(field))
+            write_number(w, field, at);
+        else
+            write_field(w, field, at);
     }
     if (w->flexible)
         write_tags(w, of, base);

@@ -50,9 +50,9 @@ static void default_number(const kp__field *field, void *at)
 
 void kp__field_default(const kp__field *field, void *at)
 {
-    kp__slice empty = field->flags & KP__FIELD_NULL_DEFAULT ? kp__slice_null() : kp__slice_of("", 0);
-
-    if (field->flags & KP__FIELD_ARRAY)
+    if (kp__field_is_number(field))
+        default_number(field, at);
+    else if (field->flags & KP__FIELD_ARRAY)
         *(kp__array *)at = (kp__array){NULL, field->flags & KP__FIELD_NULL_DEFAULT ? -1 : 0};
     else if (field->flags & KP__FIELD_POINTER)
         *(void **)at = NULL;
@@ -61,11 +61,9 @@ void kp__field_default(const kp__field *field, void *at)
     else if (field->type == KP__TYPE_RECORDS)
         *(kp__records *)at = (kp__records){.flat = kp__slice_null()};
     else if (field->type >= KP__TYPE_STRING)
-        *(kp__slice *)at = empty;
-    else if (field->type == KP__TYPE_UUID)
-        memset(at, 0, sizeof(kp__uuid));
+        *(kp__slice *)at = field->flags & KP__FIELD_NULL_DEFAULT ? kp__slice_null() : kp__slice_of("", 0);
     else
-        default_number(field, at);
+        memset(at, 0, sizeof(kp__uuid));
 }
 
 void kp__struct_defaults(const kp__struct *of, void *base)

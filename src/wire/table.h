@@ -86,6 +86,12 @@ static inline bool kp__field_nullable(const kp__field *field, int16_t version)
     return version >= field->null_first && version <= field->null_last;
 }
 
+/* One number: most fields of most messages, so the codec takes them out of the general case. */
+static inline bool kp__field_is_number(const kp__field *field)
+{
+    return field->type <= KP__TYPE_FLOAT64 && !(field->flags & (KP__FIELD_ARRAY | KP__FIELD_POINTER));
+}
+
 /* Size of one value in memory; of an element for an array. */
 static inline size_t kp__field_stride(const kp__field *field)
 {
