@@ -217,8 +217,13 @@ kp_err kp__await_topic(kp_producer *producer, kp_topic *topic, kp_ns deadline)
 {
     kp__ask_topic(producer, topic);
     kp__waiter waiter = {.ready = topic_decided, .topic = topic};
-    (void)kp__await(producer, &waiter, deadline);
-    return topic_answer(producer, topic);
+    bool told;
+    kp_err err;
+    do { /* again, when another thread has asked anew between our being told and our looking */
+        told = kp__await(producer, &waiter, deadline);
+        err = topic_answer(producer, topic);
+    } while (told && err == KP_ERR_TIMEOUT);
+    return err;
 }
 
 kp_err kp_topic_partitions(kp_producer *producer, kp_topic *topic, kp_ns timeout, int32_t *count)

@@ -6,7 +6,8 @@
 #define KP__MUTANTS(X)                                                                                                 \
     X(R1, "an expired batch's memory returns to the pool while the socket still reads it")                             \
     X(R10, "a topic that vanishes from metadata loses its sequence numbers")                                           \
-    X(R21, "a retried batch is queued behind newer ones")
+    X(R21, "a retried batch is queued behind newer ones")                                                              \
+    X(NOMEM_RETRY, "a batch for whose request memory was out is not sent again")
 
 enum {
 #define KP__MUTANT_ENUM(name, text) KP__MUTANT_##name,

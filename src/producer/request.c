@@ -1,5 +1,6 @@
 /* A Produce request: the batches it carries, its encoding from their own memory, and its answer, which is matched with
  * that very list and never with what metadata says by then. Objects are kept per broker and used again. */
+#include <base/mutant.h>
 #include <base/ns.h>
 #include <producer/state.h>
 #include <wire/batch.h>
@@ -304,7 +305,7 @@ static void not_sent(kp__core *core, kp__produce *produce, kp_err err, kp_ns now
         lane->inflight--;
         kp__batch_let_go(core, batch);
         batch->state = KP__BATCH_RETRY;
-        batch->retry_at = now + KP__NO_MEMORY_WAIT;
+        batch->retry_at = KP__MUTANT(NOMEM_RETRY) ? KP_NEVER : now + KP__NO_MEMORY_WAIT;
         if (!later)
             kp__batch_give_up(core, batch, err, now);
         kp__lane_place(core, lane, now);

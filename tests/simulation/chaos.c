@@ -285,6 +285,21 @@ static bool strike_wall_clock(sim_scenario *s)
     return true;
 }
 
+/* One allocation of those to come, or many for a while; and something that needs memory, as steady sending needs none.
+ */
+static bool strike_memory(sim_scenario *s)
+{
+    sim_memory *memory = &producer_of(s)->memory;
+    if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 3)) {
+        memory->refuse_at = memory->calls + (uint64_t)draw(s, 1, 40);
+    } else {
+        static const uint32_t one_in[] = {1, 1, 2, 8};
+        memory->refuse_one_in = one_in[draw(s, 0, 3)];
+        memory->refuse_until = s->world.now + length(s);
+    }
+    return strike_reset(s) || true;
+}
+
 /* ---- the table ---- */
 
 static const struct strike {
@@ -297,7 +312,7 @@ static const struct strike {
     {strike_answer_doubled, 2}, {strike_throttle, 2},     {strike_node_down, 3},   {strike_node_paused, 2},
     {strike_leader, 5},         {strike_leader_flip, 3},  {strike_stale, 2},       {strike_topic_unknown, 3},
     {strike_log_cut, 2},        {strike_error_before, 4}, {strike_error_after, 3}, {strike_error_other, 2},
-    {strike_loop, 2},           {strike_wall_clock, 1},   {strike_limit, 3},
+    {strike_loop, 2},           {strike_wall_clock, 1},   {strike_limit, 3},       {strike_memory, 4},
 };
 
 static bool strike_any(sim_scenario *s)

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 run=$1/tests/simulation_mutants
 passed=0 failed=0
 "$run" --seeds 50 >/dev/null && passed=1 || { echo "no mutant is on, and yet there are failures"; failed=1; }
-for mutant in $(sed -n 's|^.*X(\(R[0-9A-Za-z_]*\),.*|\1|p' src/base/mutant.h); do
+for mutant in $(sed -n 's|^.*X(\([A-Z][0-9A-Za-z_]*\),.*|\1|p' src/base/mutant.h); do
   out=$("$run" --mutant "$mutant" --seeds "${SEEDS:-2000}") && found=1 || found=0
   echo "$out" | grep -E 'FAILED|^    ' | head -2 || true
   echo "$out" | tail -1

@@ -100,6 +100,11 @@ static void producer_open(sim_scenario *s, int index)
     if (err)
         sim_fail(&s->world, "open", "open answered %d: %s", err, error.text);
     kp_options_free(options);
+    producer->memory.world = &s->world; /* from here on memory may be refused: open itself is walked by unit tests */
+    if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 8)) { /* nothing is there yet of what a producer needs */
+        producer->memory.refuse_one_in = (uint32_t)sim_between(&s->world, SIM_CHANCE_FAULTS, 1, 4);
+        producer->memory.refuse_until = s->world.now + sim_between(&s->world, SIM_CHANCE_FAULTS, 0, KP_SEC(1));
+    }
     producer->closes_early = sim_one_in(&s->world, SIM_CHANCE_APP, 6);
     s->tap.inflight_max[index] = producer->settings.inflight_max;
     s->journal.producers[index] = (check_producer){.acks = (int16_t)(producer->settings.acks == SIM_ACKS_NONE     ? 0
@@ -121,8 +126,10 @@ static void heal(sim_scenario *s)
     sim_net_calm(s->net);
     sim_net_heal(s->net);
     model_heal(&s->cluster);
-    for (int i = 0; i < SIM_PRODUCERS; i++)
+    for (int i = 0; i < SIM_PRODUCERS; i++) {
         sim_io_resolve(s->producers[i].io, SIM_RESOLVE_OK);
+        s->producers[i].memory.refuse_until = s->producers[i].memory.refuse_at = 0;
+    }
 }
 
 /* I21: every partition takes a record again, within the time that the options allow for it. */

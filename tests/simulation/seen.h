@@ -43,7 +43,8 @@
     X(LIMIT_MOVED,      "F15", "a topic's max.message.bytes changes")                                                        \
     X(THROTTLE,         "F17", "an answer asks for a pause")                                                                 \
     X(LOOP_STALLED,     "F28", "the loop's thread gets no processor for a while")                                            \
-    X(WALL_CLOCK,       "F23", "the wall clock jumps")
+    X(WALL_CLOCK,       "F23", "the wall clock jumps")                                                                       \
+    X(NO_MEMORY,        "F24", "an allocation is refused")
 
 /* name, what was reached */
 #define SIM_PROBES(X)                                                                                       \

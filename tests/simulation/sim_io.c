@@ -47,6 +47,7 @@ typedef struct lookup {
 struct sim_io {
     kp__io table; /* first */
     kp__alloc alloc;
+    sim_memory *memory;
     sim_world *world;
     sim_net *net;
     sim_io_config config;
@@ -67,10 +68,21 @@ typedef struct block {
     size_t pad;
 } block;
 
+bool sim_memory_out(sim_memory *memory)
+{
+    bool out = ++memory->calls == memory->refuse_at;
+    sim_world *world = memory->world;
+    if (world && world->now < memory->refuse_until)
+        out |= sim_one_in(world, SIM_CHANCE_IO, memory->refuse_one_in);
+    if (out && world)
+        sim_fault(world, SIM_FAULT_NO_MEMORY, (int64_t)memory->calls, 0);
+    return out;
+}
+
 static void *memory_alloc(void *context, size_t size)
 {
     sim_memory *memory = context;
-    if (++memory->calls == memory->refuse_at)
+    if (sim_memory_out(memory))
         return NULL;
     block *b = malloc(sizeof *b + size);
     if (!b)
@@ -112,6 +124,9 @@ void sim_memory_hooks(sim_memory *memory, kp_hooks *hooks)
     hooks->realloc = memory_realloc;
     hooks->free = memory_free;
 }
+
+/* What the real io asks the system for: zeroed, not counted, refused in the same moments. */
+static void *system_new(sim_io *io, size_t size) { return sim_memory_out(io->memory) ? NULL : calloc(1, size); }
 
 /* ---- clocks, chance, mappings ---- */
 
@@ -298,7 +313,7 @@ static kp_err io_connect(kp__poller *poller, const kp_address *address, int sndb
 {
     (void)sndbuf;
     (void)rcvbuf;
-    sim_socket *socket = calloc(1, sizeof *socket);
+    sim_socket *socket = system_new(poller->io, sizeof *socket);
     if (!socket)
         return KP_ERR_NO_MEMORY;
     socket->transport.ops = &socket_ops;
@@ -363,7 +378,7 @@ static void lookup_fired(sim_world *world, void *arg)
 static kp_err io_resolve(kp__poller *poller, const char *host, uint16_t port, kp__resolution *resolution)
 {
     sim_io *io = poller->io;
-    lookup *l = calloc(1, sizeof *l);
+    lookup *l = system_new(io, sizeof *l);
     if (!l)
         return KP_ERR_NO_MEMORY;
     *l = (lookup){.io = io, .poller = poller, .resolution = resolution, .port = port};
@@ -428,7 +443,7 @@ static kp_ns io_wait_and_tidy(kp__poller *poller, kp_ns deadline, kp__ready *rea
 
 static kp_err io_thread_start(kp__io *io, const char *name, void (*run)(void *arg), void *arg, kp__thread **out)
 {
-    kp__thread *thread = calloc(1, sizeof *thread);
+    kp__thread *thread = system_new(of(io), sizeof *thread);
     if (!thread)
         return KP_ERR_NO_MEMORY;
     thread->io = of(io);
@@ -539,6 +554,7 @@ sim_io *sim_io_new(sim_world *world, sim_net *net, sim_memory *memory, const sim
     kp_hooks hooks = KP_HOOKS_INIT;
     sim_memory_hooks(memory, &hooks);
     kp__alloc_init(&io->alloc, &hooks);
+    io->memory = memory;
     io->world = world;
     io->net = net;
     io->config = *config;

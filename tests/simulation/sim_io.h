@@ -15,9 +15,13 @@ typedef struct sim_memory {
     int64_t live_bytes, live_bytes_max, live_blocks;
     uint64_t calls;
     uint64_t refuse_at; /* this call (1-based) gets NULL; 0: none */
+    sim_world *world;   /* NULL: `refuse_until` is not looked at */
+    kp_ns refuse_until; /* before that one call in `refuse_one_in` gets NULL, as does what asks the system for memory */
+    uint32_t refuse_one_in;
 } sim_memory;
 
 void sim_memory_hooks(sim_memory *memory, kp_hooks *hooks);
+bool sim_memory_out(sim_memory *memory); /* is this one refused? */
 
 typedef struct sim_io_config {
     int client;

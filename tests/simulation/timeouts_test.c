@@ -136,6 +136,9 @@ static int fill_memory(bench *b)
 
 static const char *const small[] = {"buffer.memory", "262144", "max.block.ms", "1234", "linger.ms", "0", NULL};
 
+static const char *const patient[] = {"linger.ms", "100000", "delivery.timeout.ms", "130000", "request.timeout.ms",
+                                      "1000",      NULL};
+
 static void blocks_on_memory(bench *b)
 {
     warm_up_and_silence(b);
@@ -160,6 +163,36 @@ static void blocks_on_topic(bench *b)
 }
 
 TEST(I17_send_blocked_on_a_topic_gives_up_at_the_nanosecond) { run(blocks_on_topic, small); }
+
+/* Sends until there is memory for the topic. What it is told must be why, though the others ask anew all the time. */
+static void insists(void *arg)
+{
+    bench *b = arg;
+    kp_record record = record_of(10);
+    kp_err err;
+    while ((err = kp_producer_send(b->producer, &record, done, b)) == KP_ERR_NO_MEMORY)
+        ;
+    expect(b, "send", err, KP_OK);
+}
+
+static void topic_without_memory(bench *b)
+{
+    sim_task *tasks[3];
+    b->memory.world = &b->world;
+    b->memory.refuse_one_in = 2;
+    b->memory.refuse_until = b->world.now + KP_MS(100);
+    for (int i = 0; i < 3; i++)
+        tasks[i] = sim_task_start(&b->world, "sender", insists, b);
+    for (int i = 0; i < 3; i++)
+        sim_task_join(tasks[i]);
+    expect(b, "flush", kp_producer_flush(b->producer, KP_SEC(10)), KP_OK);
+    expect(b, "acknowledged", b->acked, 3);
+}
+
+TEST(F24_a_send_for_whose_topic_memory_is_out_says_so_and_not_that_its_time_is_up)
+{
+    run(topic_without_memory, patient);
+}
 
 static void comes_back(void *arg)
 {
@@ -268,9 +301,6 @@ static void is_refused(bench *b)
 
 TEST(I16_a_sender_that_waits_is_refused_when_another_thread_closes) { run(is_refused, small); }
 
-static const char *const patient[] = {"linger.ms", "100000", "delivery.timeout.ms", "130000", "request.timeout.ms",
-                                      "1000",      NULL};
-
 static void pays_no_linger(bench *b)
 {
     kp_record record = record_of(10);
@@ -302,6 +332,7 @@ TEST(I7_a_record_fails_when_its_delivery_time_is_up_at_the_nanosecond) { run(exp
 
 TESTS(t(I17_send_blocked_on_memory_gives_up_at_the_nanosecond),
       t(I17_send_blocked_on_a_topic_gives_up_at_the_nanosecond),
+      t(F24_a_send_for_whose_topic_memory_is_out_says_so_and_not_that_its_time_is_up),
       t(I13_R28_a_sender_that_waits_for_memory_is_woken_when_there_is_some),
       t(I17_send_wait_gives_up_at_the_nanosecond), t(I15_flush_gives_up_at_the_nanosecond),
       t(I16_close_gives_up_at_the_nanosecond_and_every_record_is_told), t(I16_close_with_time_out_0_takes_no_time),
