@@ -136,7 +136,8 @@ static bool ack_has_room(const kp__lane *lane, const kp__batch *batch, const kp_
 }
 
 /* D4: a higher ack of the same identity proves the lower ones stored, those that are in doubt. What was surely refused,
- * or has no room in the log, is not proven: it is sent again, alone. */
+ * or has no room in the log, is not proven: it is sent again, alone. Nor does an ack after that one prove it, though
+ * the log may meanwhile have grown by what others wrote. */
 static void prove_earlier(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
 {
     kp__lane *lane = batch->lane;
@@ -144,7 +145,8 @@ static void prove_earlier(kp__core *core, kp__batch *batch, const kp__outcome *o
     for (kp__list *link = lane->unresolved.next, *next; link != &batch->sent; link = next) {
         kp__batch *earlier = KP__CONTAINER(link, kp__batch, sent);
         next = link->next;
-        if (earlier->state == KP__BATCH_RETRY && (!sound || !earlier->in_doubt)) {
+        earlier->passed_over |= !sound;
+        if (earlier->state == KP__BATCH_RETRY && (earlier->passed_over || !earlier->in_doubt)) {
             left = true;
             continue;
         }
