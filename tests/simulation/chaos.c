@@ -226,7 +226,9 @@ static bool strike_limit(sim_scenario *s)
 static bool strike_log_cut(sim_scenario *s)
 {
     model_partition *partition = partition_of(s);
-    model_log_cut_unclean(&s->cluster, partition->log.topic, partition->log.partition, (int32_t)draw(s, 1, 6));
+    /* a few batches, or, from a disk that was wiped, all */
+    int32_t entries = sim_one_in(&s->world, SIM_CHANCE_FAULTS, 4) ? INT32_MAX : (int32_t)draw(s, 1, 6);
+    model_log_cut_unclean(&s->cluster, partition->log.topic, partition->log.partition, entries);
     return true;
 }
 

@@ -64,6 +64,7 @@ typedef struct check_verdict {
     uint64_t duplicated_unsafe, reordered_unsafe; /* allowed without idempotence */
     uint64_t acked_then_cut;                      /* acknowledged, then lost by the cluster */
     uint64_t maybe_and_was;                       /* failed as maybe written, and it was */
+    uint64_t excused;                             /* doubles and wrong orders that nobody could have prevented */
 } check_verdict;
 
 uint64_t check_journal_add(check_journal *journal); /* a zeroed record; its id */

@@ -192,6 +192,118 @@ TEST(I3_a_double_without_idempotence_is_counted)
     bench_deinit(&b);
 }
 
+static model_entry *last_entry(bench *b, int partition)
+{
+    return &b->logs[partition].entries[b->logs[partition].count - 1];
+}
+
+static void assert_excused(bench *b, uint64_t count)
+{
+    run(b);
+    if (b->verdict.failure_count)
+        fail_msg("%s", b->verdict.failures[0]);
+    assert_int_equal(b->verdict.excused, count);
+    bench_deinit(b);
+}
+
+TEST(I3_a_double_of_what_the_log_took_unproven_is_excused_and_so_are_the_four_behind_it)
+{
+    bench b;
+    uint64_t ids[5];
+    bench_init(&b);
+    for (int i = 0; i < 5; i++)
+        ids[i] = sent(&b, 0, -1);
+    for (int i = 0; i < 5; i++) {
+        logged(&b, 0, ids[i]);
+        last_entry(&b, 0)->unproven = i == 0;
+    }
+    for (int i = 0; i < 5; i++) {
+        logged(&b, 0, ids[i]);
+        last_entry(&b, 0)->producer_epoch = 1;
+    }
+    assert_excused(&b, 5);
+}
+
+TEST(I3_a_double_of_what_came_later_in_the_same_log_is_found)
+{
+    bench b;
+    uint64_t ids[6];
+    bench_init(&b);
+    for (int i = 0; i < 6; i++)
+        ids[i] = sent(&b, 0, -1);
+    for (int i = 0; i < 6; i++) {
+        logged(&b, 0, ids[i]);
+        last_entry(&b, 0)->unproven = i == 0;
+    }
+    logged(&b, 0, ids[5]);
+    last_entry(&b, 0)->producer_epoch = 1;
+    assert_finds(&b, "I3");
+}
+
+TEST(I3_a_double_across_partitions_is_found_whatever_their_logs_forgot)
+{
+    bench b;
+    bench_init(&b);
+    uint64_t id = sent(&b, 0, -1);
+    b.journal.records[id].partition = -1;
+    for (int i = 0; i < 2; i++) {
+        logged(&b, i, id);
+        last_entry(&b, i)->unproven = true;
+    }
+    assert_finds(&b, "I3");
+}
+
+/* Sent as first, second, third; the log: what is given, of which one is unproven. */
+static void log_three(bench *b, const int order[3], int unproven)
+{
+    uint64_t ids[3];
+    bench_init(b);
+    for (int i = 0; i < 3; i++)
+        ids[i] = sent(b, 0, -1);
+    for (int i = 0; i < 3; i++) {
+        logged(b, 0, ids[order[i]]);
+        last_entry(b, 0)->unproven = i == unproven;
+        last_entry(b, 0)->producer_epoch = (int16_t)(order[i] == 0);
+    }
+}
+
+TEST(I4_a_record_behind_later_ones_that_the_log_took_unproven_is_excused)
+{
+    bench b;
+    log_three(&b, (const int[]){1, 2, 0}, 0);
+    assert_excused(&b, 1);
+}
+
+TEST(I4_a_record_behind_a_later_one_that_the_log_could_prove_is_found)
+{
+    bench b;
+    log_three(&b, (const int[]){1, 2, 0}, 2);
+    b.logs[0].entries[2].producer_epoch = 0;
+    b.logs[0].entries[0].producer_epoch = 1;
+    assert_finds(&b, "I4");
+}
+
+TEST(I8_a_success_told_late_is_excused_only_if_the_log_took_something_unproven_meanwhile)
+{
+    for (int meanwhile = 0; meanwhile < 2; meanwhile++) {
+        bench b;
+        bench_init(&b);
+        uint64_t first = sent(&b, 0, 0), second = sent(&b, 0, 1);
+        logged(&b, 0, first);
+        logged(&b, 0, second);
+        b.journal.records[first].done_tick = 5000;
+        b.journal.records[first].called_at = 10;
+        b.journal.records[first].returned_at = 10;
+        b.journal.records[first].done_at = 20;
+        last_entry(&b, 0)->unproven = true;
+        last_entry(&b, 0)->at = meanwhile ? 15 : 25;
+        if (meanwhile)
+            assert_excused(&b, 1);
+        else
+            assert_finds(&b, "I8");
+    }
+}
+
 TEST(I4_a_wrong_order_is_found)
 {
     bench b;
@@ -315,7 +427,13 @@ TEST(I14_a_record_in_another_partition_is_found)
 TESTS(t(what_is_right_is_not_reported), t(I2_an_acknowledged_record_that_is_nowhere_is_found),
       t(I2_a_record_that_the_cluster_lost_is_no_fault_of_the_producer),
       t(I2_acks_all_of_what_was_never_committed_is_found), t(I2_other_bytes_are_found), t(I2_a_wrong_offset_is_found),
-      t(I3_a_double_is_found), t(I3_a_double_without_idempotence_is_counted), t(I4_a_wrong_order_is_found),
+      t(I3_a_double_is_found), t(I3_a_double_of_what_the_log_took_unproven_is_excused_and_so_are_the_four_behind_it),
+      t(I3_a_double_of_what_came_later_in_the_same_log_is_found),
+      t(I3_a_double_across_partitions_is_found_whatever_their_logs_forgot),
+      t(I4_a_record_behind_later_ones_that_the_log_took_unproven_is_excused),
+      t(I4_a_record_behind_a_later_one_that_the_log_could_prove_is_found),
+      t(I8_a_success_told_late_is_excused_only_if_the_log_took_something_unproven_meanwhile),
+      t(I3_a_double_without_idempotence_is_counted), t(I4_a_wrong_order_is_found),
       t(I4_R21_a_wrong_order_with_one_request_in_flight_is_found_without_idempotence),
       t(I4_two_sends_at_the_same_time_may_come_in_any_order), t(I5_not_written_but_there_is_found),
       t(I5_a_refused_record_that_is_there_is_found), t(I1_no_completion_and_two_completions_are_found),

@@ -22,15 +22,17 @@ typedef struct model_entry {
     kp_ns at;           /* appended */
     kp_ns commit_at;    /* replicated from then on */
     bool was_committed; /* of a lost one */
+    /* Taken though the log could not know that it was next: what was remembered of its producer had gone, or it is a
+     * late copy of something lost that closed the gap. What stands before it in the sequence may still come behind it,
+     * and what stands here, or followed it on the same connection, may come again under another name: Kafka itself
+     * cannot keep that out. */
+    bool unproven;
 } model_entry;
 
 typedef struct model_log {
     int32_t topic;
     int32_t partition;
     int64_t end; /* the next offset */
-    /* A cut took all that was remembered of a producer, and the next batch was taken whatever its sequence was: from
-     * here on Kafka itself cannot keep order, nor doubles out. */
-    bool amnesia;
     model_entry *entries;
     int32_t count, cap;
     model_entry *lost; /* cut off by an election: an acknowledged record may be here */

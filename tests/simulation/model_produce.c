@@ -69,10 +69,8 @@ static verdict judge(model_partition *partition, const kp__batch_header *header,
 {
     sim_world *world = partition->cluster->world;
     model_producer *producer = producer_of(partition, header->producer_id);
-    if (!producer) { /* nothing is known of it: any sequence will do */
-        partition->log.amnesia |= header->base_sequence != 0;
+    if (!producer) /* nothing is known of it: any sequence will do */
         return APPEND;
-    }
     int32_t last = sequence_add(header->base_sequence, header->record_count - 1);
     if (header->producer_epoch == producer->epoch)
         for (int i = 0; i < producer->count; i++)
@@ -142,26 +140,46 @@ static model_attempt *check_attempt(model_conn *mc, model_partition *partition, 
 
 /* ---- one partition of a request ---- */
 
+static bool is_of(const model_entry *entry, const kp__batch_header *header)
+{
+    return entry->producer_id == header->producer_id && entry->producer_epoch == header->producer_epoch;
+}
+
 /* What an election lost may come again out of a connection that its client closed long ago, and close the gap at which
  * the client has meanwhile given up its numbering: then what is behind it in that connection is taken, too. */
 static bool risen_again(const model_conn *mc, const model_partition *partition, const kp__batch_header *header)
 {
     for (int32_t i = 0; !sim_conn_client_open(mc->conn) && i < partition->log.lost_count; i++) {
         const model_entry *lost = &partition->log.lost[i];
-        if (lost->producer_id == header->producer_id && lost->producer_epoch == header->producer_epoch &&
-            lost->base_sequence == header->base_sequence)
+        if (is_of(lost, header) && lost->base_sequence == header->base_sequence)
             return true;
     }
     return false;
+}
+
+/* Its producer was known here once and is not now, or it does not begin at 0: see model_entry.unproven. */
+static bool forgotten(model_partition *partition, const kp__batch_header *header)
+{
+    if (producer_of(partition, header->producer_id))
+        return false;
+    bool known = header->base_sequence != 0;
+    for (int32_t i = 0; i < partition->log.count; i++)
+        known |= partition->log.entries[i].producer_id == header->producer_id;
+    for (int32_t i = 0; i < partition->log.lost_count; i++)
+        known |= partition->log.lost[i].producer_id == header->producer_id;
+    return known;
 }
 
 static void append(model_conn *mc, model_partition *partition, const kp__batch_header *header, kp__slice batch,
                    model_result *result, kp_ns *answer_at)
 {
     model_cluster *cluster = mc->cluster;
+    bool unproven = header->producer_id >= 0 && (forgotten(partition, header) || risen_again(mc, partition, header));
     model_entry *entry =
         model_log_append(&partition->log, batch.data, batch.len, header->record_count, partition->leader_epoch);
-    partition->log.amnesia |= header->producer_id >= 0 && risen_again(mc, partition, header);
+    entry->unproven = unproven;
+    if (unproven)
+        sim_probe(cluster->world, SIM_PROBE_UNPROVEN);
     entry->producer_id = header->producer_id;
     entry->producer_epoch = header->producer_epoch;
     entry->base_sequence = header->base_sequence;

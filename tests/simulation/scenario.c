@@ -252,6 +252,7 @@ static void check(sim_scenario *s)
     s->world.seen.probes[SIM_PROBE_WRITE_WANTS_READ] += s->shield.write_wanted_read;
     s->world.seen.probes[SIM_PROBE_ACKED_THEN_CUT] += verdict.acked_then_cut;
     s->world.seen.probes[SIM_PROBE_MAYBE_AND_WAS] += verdict.maybe_and_was;
+    s->world.seen.probes[SIM_PROBE_EXCUSED] += verdict.excused;
     s->world.seen.probes[SIM_PROBE_DUPLICATED_UNSAFE] += verdict.duplicated_unsafe;
     s->world.seen.probes[SIM_PROBE_REORDERED_UNSAFE] += verdict.reordered_unsafe;
     sim_trace(&s->world, SIM_NOTE, (int64_t)s->journal.count, (int64_t)verdict.records_in_log, verdict.failure_count);

@@ -77,6 +77,8 @@
     X(READ_WANTS_WRITE,    "a filter had to write before it could read on")                                \
     X(WRITE_WANTS_READ,    "a filter had to read before it could write on")                                \
     X(SPLIT,               "a batch that was too large came again in pieces")                               \
+    X(UNPROVEN,            "a log took a batch and could not know whether it was next")                     \
+    X(EXCUSED,             "for want of that knowledge a record came twice, or behind a later one")         \
     X(CALLBACK_SENDS,      "a callback sent another record")                                                \
     X(REORDERED_UNSAFE,    "without idempotence, records came out of order")                                \
     X(DUPLICATED_UNSAFE,   "without idempotence, a record came twice")
