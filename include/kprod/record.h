@@ -15,6 +15,7 @@ typedef struct kp_topic kp_topic;
 
 #define KP_PARTITION_ANY  (-1) /* let the partitioner choose */
 #define KP_TIMESTAMP_NOW  (-1) /* let the library take the wall clock */
+#define KP_TIMESTAMP_NONE (-1) /* it failed, or nobody told */
 #define KP_OFFSET_UNKNOWN (-1) /* written, or not, but nobody told where */
 
 /* A header. Name is UTF-8, not NULL; value may be NULL (null, not empty). Names may repeat; order is kept. */
@@ -73,16 +74,21 @@ typedef struct kp_delivery {
     int32_t partition;
     kp_topic *topic;
     const char *topic_name;
-    int64_t offset;       /* or KP_OFFSET_UNKNOWN */
-    int64_t timestamp_ms; /* the broker's append time if the topic uses it; else the record's own, or -1 when the
-                             records of its batch do not all have the same */
-    const char *reason;   /* the broker's words about this record, or NULL */
+    int64_t offset;      /* or KP_OFFSET_UNKNOWN */
+    int64_t reserved_ms; /* the library's: ask kp_delivery_timestamp */
+    const char *reason;  /* the broker's words about this record, or NULL */
     const kp_receipt *receipt;
+    void *reserved; /* the library's */
 } kp_delivery;
 
 /* clang-format off */
-#define KP_DELIVERY_INIT { (uint32_t)sizeof(kp_delivery), KP_OK, KP_NOT_WRITTEN, KP_PARTITION_ANY, NULL, NULL, KP_OFFSET_UNKNOWN, KP_TIMESTAMP_NOW, NULL, NULL }
+#define KP_DELIVERY_INIT { (uint32_t)sizeof(kp_delivery), KP_OK, KP_NOT_WRITTEN, KP_PARTITION_ANY, NULL, NULL, KP_OFFSET_UNKNOWN, KP_TIMESTAMP_NONE, NULL, NULL, NULL }
 /* clang-format on */
+
+/* The record's timestamp in the log: the broker's append time if the topic uses that, else the record's own;
+ * KP_TIMESTAMP_NONE when it failed. It is found when it is asked for, so who does not ask does not pay. As long as the
+ * delivery is valid, where the delivery is. Source: RecordMetadata.timestamp. */
+KP_API int64_t kp_delivery_timestamp(const kp_delivery *delivery);
 
 /* Called once for each record whose send succeeded; the option `callbacks` says where. */
 typedef void (*kp_done_fn)(const kp_delivery *delivery, void *arg);

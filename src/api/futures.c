@@ -73,7 +73,9 @@ void kp__future_report(const kp_delivery *delivery, void *arg)
     kp_future *future = ticket->future;
     if (future) {
         kp_delivery kept = *delivery;
-        kept.receipt = NULL; /* lives no longer than the batch */
+        kept.reserved_ms = kp_delivery_timestamp(delivery);
+        kept.receipt = NULL; /* this and the next live no longer than the batch */
+        kept.reserved = NULL;
         (void)kp__sized_write(&future->delivery, &kept, sizeof kept);
         future->reserved[0] = NULL;
         set_state(future, FUTURE_DONE);

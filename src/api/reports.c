@@ -1,6 +1,7 @@
 /* What became of records, told: on the leader's thread outside the turn, or, with callbacks=poll, inside
  * kp_producer_poll. One callback at a time, batches in the order in which they were decided. */
 #include <api/producer.h>
+#include <intake/walk.h>
 
 #include <string.h>
 
@@ -17,12 +18,31 @@ static void fill_receipt(const kp__batch *batch, kp_receipt *receipt)
                             .batch_bytes = batch->body_size + 61};
 }
 
-/* The record's own time is known only where all records of the batch have the same. */
+/* Of all records, or of the only one; see kp__batch_tells_times for the others. */
 static int64_t timestamp_of(const kp__batch *batch)
 {
-    if (batch->log_append_time >= 0)
-        return batch->log_append_time;
-    return batch->base_timestamp == batch->max_timestamp ? batch->max_timestamp : KP_TIMESTAMP_NOW;
+    if (batch->err)
+        return KP_TIMESTAMP_NONE;
+    return batch->log_append_time >= 0 ? batch->log_append_time : batch->max_timestamp;
+}
+
+/* Where the timestamp of the record that is being reported is found. */
+typedef struct time_teller {
+    const kp__batch *batch;
+    kp__walk walk;
+    uint32_t index;  /* of the record */
+    uint32_t walked; /* records; `last` is the time of the one before */
+    int64_t last;
+} time_teller;
+
+int64_t kp_delivery_timestamp(const kp_delivery *delivery)
+{
+    if (!delivery || delivery->size < sizeof *delivery || !delivery->reserved)
+        return delivery ? delivery->reserved_ms : KP_TIMESTAMP_NONE;
+    time_teller *teller = delivery->reserved;
+    for (; teller->walked <= teller->index; teller->walked++)
+        teller->last = kp__walk_time(&teller->walk, teller->batch);
+    return teller->last;
 }
 
 static void fill_delivery(const kp__batch *batch, const kp_receipt *receipt, kp_delivery *delivery)
@@ -35,7 +55,7 @@ static void fill_delivery(const kp__batch *batch, const kp_receipt *receipt, kp_
                               .topic = topic,
                               .topic_name = topic->name,
                               .offset = KP_OFFSET_UNKNOWN,
-                              .timestamp_ms = timestamp_of(batch),
+                              .reserved_ms = timestamp_of(batch),
                               .receipt = receipt};
 }
 
@@ -53,6 +73,10 @@ static bool report_batch(kp__batch *batch, bool only_futures)
     /* Offsets count up from the first, or all are unknown. */
     const int64_t first = batch->base_offset >= 0 ? batch->base_offset : KP_OFFSET_UNKNOWN;
     const uint32_t counted = batch->base_offset >= 0 ? UINT32_MAX : 0;
+    time_teller teller = {.batch = batch};
+    kp__walk_begin(&teller.walk, batch);
+    if (kp__batch_tells_times(batch))
+        delivery.reserved = &teller;
     while (kp__batch_slot_next(batch, &cursor, &slot, &index)) {
         kp_done_fn done = slot->done;
         if (!done)
@@ -61,6 +85,7 @@ static bool report_batch(kp__batch *batch, bool only_futures)
             left = true;
             continue;
         }
+        teller.index = index;
         delivery.offset = first + (index & counted);
         slot->done = NULL;
         done(&delivery, slot->arg);
@@ -68,16 +93,19 @@ static bool report_batch(kp__batch *batch, bool only_futures)
     return left;
 }
 
-static uint64_t report_bytes(const kp__batch *batch)
+static uint64_t chain_bytes(const kp__segment *segment)
 {
     uint64_t bytes = 0;
-    for (const kp__segment *segment = batch->slots; segment; segment = segment->next)
+    for (; segment; segment = segment->next)
         bytes += segment->cap;
     return bytes;
 }
 
+static uint64_t report_bytes(const kp__batch *batch) { return chain_bytes(batch->slots) + chain_bytes(batch->body); }
+
 static void keep_for_poll(kp_producer *producer, kp__batch *batch)
 {
+    kp__core_unread(producer->core, batch);
     atomic_fetch_add(&producer->intake.unread_reports, report_bytes(batch));
     kp__lock_take(&producer->lock);
     kp__list_push(&producer->unread, &batch->link);

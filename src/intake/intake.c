@@ -2,7 +2,7 @@
 
 #include <intake/announce.h>
 #include <intake/encode.h>
-#include <intake/split.h>
+#include <intake/walk.h>
 
 static uint32_t clamp_batch(uint32_t bytes)
 {
@@ -49,7 +49,7 @@ void kp__intake_deinit(kp__intake *intake)
 size_t kp__intake_reserve_size(uint32_t batch_bytes_max)
 {
     size_t page = KP__PAGE - sizeof(kp__segment);
-    size_t body = (kp__piece_room(batch_bytes_max) + page - 1) / page;
+    size_t body = (kp__body_room(batch_bytes_max) + page - 1) / page;
     return (1 + body) * KP__PAGE;
 }
 

@@ -44,47 +44,20 @@ static share measure(const kp__batch *batch, uint32_t bytes, uint32_t slots, kp_
 
 /* ---- records ---- */
 
-/* Writes into a chain, setting `used` of each segment as it leaves it. It may be the chain that is read, if what is
- * written never gets ahead. */
-typedef struct writer {
-    kp__segment *segment;
-    uint32_t at;
-} writer;
-
-static void writer_leave(writer *w)
-{
-    w->segment->used = w->at;
-    *w = (writer){w->segment->next, 0};
-}
-
-static void put(writer *w, const uint8_t *from, uint32_t size)
-{
-    while (size > 0) {
-        if (w->at == w->segment->cap)
-            writer_leave(w);
-        uint32_t room = w->segment->cap - w->at;
-        uint32_t part = size < room ? size : room;
-        memmove(w->segment->data + w->at, from, part);
-        w->at += part;
-        from += part;
-        size -= part;
-    }
-}
-
-static void copy(writer *w, kp__walk from, uint32_t size)
+static void copy(kp__writer *w, kp__walk from, uint32_t size)
 {
     while (size > 0) {
         while (from.at == from.segment->used)
             from = (kp__walk){from.segment->next, 0};
         uint32_t run = from.segment->used - from.at;
         uint32_t part = size < run ? size : run;
-        put(w, from.segment->data + from.at, part);
+        kp__writer_put(w, from.segment->data + from.at, part);
         from.at += part;
         size -= part;
     }
 }
 
-static void copy_record(writer *w, const kp__walked *record, uint32_t index)
+static void copy_record(kp__writer *w, const kp__walked *record, uint32_t index)
 {
     uint8_t head[KP__RECORD_HEAD_MAX];
     uint32_t length = length_at(record, index);
@@ -94,8 +67,8 @@ static void copy_record(writer *w, const kp__walked *record, uint32_t index)
     at = kp__uvarlong_put(at + record->timestamp_size, index << 1);
     uint32_t before_key = (uint32_t)(at - head);
     if (w->segment->cap - w->at < before_key + record->key_length_size)
-        writer_leave(w);
-    put(w, head, before_key);
+        kp__writer_leave(w);
+    kp__writer_put(w, head, before_key);
     copy(w, (kp__walk){record->segment, (uint32_t)(record->key_length - record->segment->data)},
          record->length - 1 - record->timestamp_size - record->offset_size);
 }
@@ -103,7 +76,7 @@ static void copy_record(writer *w, const kp__walked *record, uint32_t index)
 /* The next records, numbered from 0, behind the header's room of a chain. The segment in which they end. */
 static kp__segment *copy_records(kp__segment *to, kp__walk from, uint32_t count)
 {
-    writer w = {to, KP__HEADER_ROOM};
+    kp__writer w = {to, KP__HEADER_ROOM};
     for (uint32_t i = 0; i < count; i++) {
         kp__walked record;
         kp__walk_next(&from, &record);
@@ -129,13 +102,13 @@ static kp__walk first_slot(const kp__batch *batch)
 /* Segments hold whole slots. */
 static kp__segment *copy_slots(kp__segment *to, kp__walk from, uint32_t count)
 {
-    writer w = {to, KP__BATCH_ROOM};
+    kp__writer w = {to, KP__BATCH_ROOM};
     for (uint32_t i = 0; i < count; i++) {
         if (w.segment->cap - w.at < sizeof(kp__slot))
-            writer_leave(&w);
+            kp__writer_leave(&w);
         while (from.at == from.segment->used)
             from = (kp__walk){from.segment->next, 0};
-        put(&w, from.segment->data + from.at, sizeof(kp__slot));
+        kp__writer_put(&w, from.segment->data + from.at, sizeof(kp__slot));
         from.at += (uint32_t)sizeof(kp__slot);
     }
     w.segment->used = w.at;
@@ -144,18 +117,10 @@ static kp__segment *copy_slots(kp__segment *to, kp__walk from, uint32_t count)
 
 /* ---- the batch ---- */
 
-static void end_chain(kp__intake *intake, kp__segment **last, kp__segment *end)
-{
-    kp__segment *left = end->next;
-    end->next = NULL;
-    *last = end;
-    kp__batch_give(intake, left);
-}
-
 static void close_up(kp__intake *intake, kp__batch *batch, kp__walk from, const share *all)
 {
-    end_chain(intake, &batch->body_last, copy_records(batch->body, from, batch->record_count));
-    end_chain(intake, &batch->slots_last, copy_slots(batch->slots, first_slot(batch), batch->slot_count));
+    kp__chain_end(intake, &batch->body_last, copy_records(batch->body, from, batch->record_count));
+    kp__chain_end(intake, &batch->slots_last, copy_slots(batch->slots, first_slot(batch), batch->slot_count));
     batch->body_size = all->bytes;
     batch->max_timestamp = all->max_timestamp;
     batch->taken = 0;
@@ -178,7 +143,7 @@ static bool memory(kp__intake *intake, kp__want *wants)
 
 static kp__batch *piece_new(kp__intake *intake, const kp__batch *batch, const share *got)
 {
-    kp__want wants[] = {{.need = KP__BATCH_ROOM + got->slots * sizeof(kp__slot)}, {.need = kp__piece_room(got->bytes)}};
+    kp__want wants[] = {{.need = KP__BATCH_ROOM + got->slots * sizeof(kp__slot)}, {.need = kp__body_room(got->bytes)}};
     if (!memory(intake, wants))
         return NULL;
     kp__batch *piece = (kp__batch *)(void *)wants[0].first->data;
@@ -209,8 +174,8 @@ kp__batch *kp__batch_cut(kp__intake *intake, kp__batch *batch)
     kp__batch *piece = piece_new(intake, batch, &got);
     if (!piece)
         return NULL;
-    end_chain(intake, &piece->body_last, copy_records(piece->body, from, got.records));
-    end_chain(intake, &piece->slots_last, copy_slots(piece->slots, first_slot(batch), got.slots));
+    kp__chain_end(intake, &piece->body_last, copy_records(piece->body, from, got.records));
+    kp__chain_end(intake, &piece->slots_last, copy_slots(piece->slots, first_slot(batch), got.slots));
     batch->taken += got.records;
     batch->record_count -= got.records;
     batch->slot_count -= got.slots;

@@ -14,11 +14,6 @@
 
 enum { KP__PIECE_SLOTS = 4000 }; /* a piece has no more: with its head they fit a page */
 
-/* What a body of so many bytes takes at the most: where a record's head does not fit, the rest of a segment stays
- * empty.
- */
-static inline size_t kp__piece_room(uint32_t bytes) { return (size_t)bytes + bytes / 32 + 128; }
-
 /* The next piece, CLOSED, with everything of the batch but its records and its place in lists; or the batch itself,
  * when nothing of it stays behind. NULL: no memory. The batch is held by no connection. */
 kp__batch *kp__batch_cut(kp__intake *intake, kp__batch *batch);

@@ -64,6 +64,8 @@ void kp__core_abandon(kp__core *core, kp_ns now);
 /* Batches whose outcome is decided, in order, linked by `link`; the owner pops them, runs the reports outside the turn
  * and gives each to kp__core_reported in a later turn (or at once). */
 kp__list *kp__core_done(kp__core *core);
+/* Its reports will wait for who reads them: of its body only what they tell is kept. */
+void kp__core_unread(kp__core *core, kp__batch *batch);
 void kp__core_reported(kp__core *core, kp__batch *batch);
 /* True when memory went back to the pool since the last call: who waits for memory should try again. By turn. */
 bool kp__core_released(kp__core *core);

@@ -10,6 +10,7 @@
 #include <base/mutant.h>
 #include <base/ns.h>
 #include <intake/split.h>
+#include <intake/walk.h>
 #include <producer/state.h>
 
 /* ---- memory ---- */
@@ -22,11 +23,17 @@ static void release_body(kp__core *core, kp__batch *batch)
     core->released = true;
 }
 
+/* Until its reports were read the body may be needed for them. */
+static bool body_is_over(const kp__batch *batch)
+{
+    return batch->body && (batch->reported || !kp__batch_tells_times(batch));
+}
+
 static void release_if_over(kp__core *core, kp__batch *batch)
 {
     if (batch->state != KP__BATCH_DONE || batch->holders > 0 || unresolved(batch))
         return;
-    if (batch->body)
+    if (body_is_over(batch))
         release_body(core, batch);
     if (!batch->reported)
         return;
@@ -49,6 +56,14 @@ bool kp__core_released(kp__core *core)
     bool released = core->released;
     core->released = false;
     return released;
+}
+
+void kp__core_unread(kp__core *core, kp__batch *batch)
+{
+    if (!batch->body || batch->holders > 0)
+        return;
+    kp__batch_keep_times(core->intake, batch);
+    core->released = true;
 }
 
 void kp__core_reported(kp__core *core, kp__batch *batch)
@@ -74,7 +89,7 @@ void kp__batch_complete(kp__core *core, kp__batch *batch, kp_err err, kp_written
     else
         core->stats.records_acked += batch->record_count;
     kp__list_push(&core->done, &batch->link);
-    if (batch->body && (batch->holders == 0 || KP__MUTANT(R1))) /* R1: though a connection may still read it */
+    if (body_is_over(batch) && (batch->holders == 0 || KP__MUTANT(R1))) /* R1: though a connection may still read it */
         release_body(core, batch);
 }
 

@@ -90,6 +90,97 @@ TEST(linger_counts_from_the_record_that_began_the_batch)
     rig_close(&r);
 }
 
+/* ---- times ---- */
+
+enum { TIMED = 3000 };
+
+typedef struct timed {
+    _Atomic int right, reports;
+    int asked;
+    int64_t times[TIMED];
+} timed;
+
+static timed times_told;
+
+static int64_t time_of(int i) { return INT64_C(1700000000000) + (i * 7919) % 20011 - 10000; }
+
+static void take_time(const kp_delivery *delivery, void *arg)
+{
+    int64_t *wanted = arg;
+    times_told.reports++;
+    int64_t told = kp_delivery_timestamp(delivery);
+    times_told.right += told == *wanted && kp_delivery_timestamp(delivery) == told; /* may be asked twice */
+}
+
+static void send_timed(rig *r)
+{
+    times_told = (timed){.reports = 0};
+    for (int i = 0; i < TIMED; i++) {
+        kp_record record = rig_record(r, NULL, i % 100 ? "x" : NULL);
+        record.partition = 1;
+        record.timestamp_ms = times_told.times[i] = time_of(i);
+        bool asks = i >= 100 && i % 3; /* the first ones of the batch have no slot, others an empty one */
+        times_told.asked += asks;
+        assert_int_equal(kp_producer_send(r->producer, &record, asks ? take_time : NULL, &times_told.times[i]), KP_OK);
+    }
+}
+
+TEST(each_record_is_told_its_own_time)
+{
+    rig r;
+    rig_open(&r, OPTIONS("linger.ms", "1000", "batch.size", "65536"), NULL);
+    rig_know_topic(&r);
+    send_timed(&r);
+    assert_int_equal(kp_producer_flush(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(kp_producer_close(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(times_told.reports, times_told.asked);
+    assert_int_equal(times_told.right, times_told.reports);
+    rig_close(&r);
+}
+
+TEST(unread_reports_keep_the_times_and_not_the_bytes)
+{
+    rig r;
+    rig_open(&r, OPTIONS("linger.ms", "1000", "batch.size", "1000000", "callbacks", "poll"), NULL);
+    rig_know_topic(&r);
+    send_timed(&r);
+    kp_future future;
+    kp_future_init(&future);
+    kp_record record = rig_record(&r, NULL, "x");
+    record.partition = 1;
+    record.timestamp_ms = 77;
+    assert_int_equal(kp_producer_send_future(r.producer, &record, &future), KP_OK);
+    static char large[400000];
+    memset(large, 'x', sizeof large);
+    record.value = large;
+    record.value_size = sizeof large;
+    assert_int_equal(kp_producer_send(r.producer, &record, NULL, NULL), KP_OK);
+    assert_int_equal(kp_producer_flush(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(times_told.reports, 0);
+    const kp_delivery *delivery;
+    assert_int_equal(kp_future_wait(r.producer, &future, KP_SEC(20), &delivery), KP_OK);
+    assert_int_equal(kp_delivery_timestamp(delivery), 77);
+    kp_producer_stats stats = KP_PRODUCER_STATS_INIT;
+    assert_int_equal(kp_producer_stats_read(r.producer, &stats), KP_OK);
+    assert_true(stats.memory_used < sizeof large / 2);
+    while (times_told.reports < times_told.asked)
+        assert_true(kp_producer_poll(r.producer, KP_SEC(20)) > 0);
+    assert_int_equal(times_told.right, times_told.reports);
+    rig_close(&r);
+}
+
+TEST(a_record_that_failed_has_no_time)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    server_set(r.server, SERVER_REFUSES);
+    kp_record record = rig_record(&r, NULL, "x");
+    kp_delivery delivery = KP_DELIVERY_INIT;
+    assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), &delivery), KP_ERR_INVALID_RECORD);
+    assert_int_equal(kp_delivery_timestamp(&delivery), KP_TIMESTAMP_NONE);
+    rig_close(&r);
+}
+
 /* I15 */
 TEST(flush_overrides_linger)
 {
@@ -647,7 +738,8 @@ TEST(threads_of_a_driven_producer_lead_in_turn)
 
 TESTS(t(a_record_is_sent_and_reported), t(many_records_are_each_reported_once),
       t(send_wait_tells_partition_and_offset_and_pays_no_linger), t(linger_counts_from_the_record_that_began_the_batch),
-      t(flush_overrides_linger), t(flush_gives_up_at_its_time_out),
+      t(each_record_is_told_its_own_time), t(unread_reports_keep_the_times_and_not_the_bytes),
+      t(a_record_that_failed_has_no_time), t(flush_overrides_linger), t(flush_gives_up_at_its_time_out),
       t(close_fails_what_is_left_and_each_report_comes_once), t(free_without_close_reports_too),
       t(a_refusal_is_told_with_its_code), t(the_first_try_send_says_that_the_topic_is_unknown_and_a_later_one_succeeds),
       t(what_is_wrong_with_a_record_is_told_at_once), t(a_record_of_an_older_struct_is_read_up_to_its_size),

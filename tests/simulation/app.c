@@ -40,6 +40,7 @@ static void note_told(sim_producer *producer, check_record *record, const kp_del
     record->told_topic = model_topic_index(&producer->scenario->cluster, delivery->topic_name);
     record->told_partition = delivery->partition;
     record->offset = delivery->offset;
+    record->told_timestamp_ms = kp_delivery_timestamp(delivery);
     record->done_tick = ++world->ticks;
     record->done_at = world->now;
     record->opened = delivery->receipt ? delivery->receipt->opened : 0;

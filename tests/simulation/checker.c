@@ -17,6 +17,7 @@ typedef struct found {
     int32_t topic, partition; /* of the first copy in a log */
     int64_t offset;
     const model_entry *entry;
+    int64_t timestamp_ms;
     int32_t copies;
     bool lost_copy; /* cut off again by the cluster */
     bool lost_committed;
@@ -226,6 +227,7 @@ static void note_present(checking *c, const model_log *log, const model_entry *e
         f->topic = log->topic;
         f->partition = log->partition;
         f->offset = view->offset;
+        f->timestamp_ms = view->timestamp;
         return;
     }
     const check_record *record = &c->journal->records[id];
@@ -348,11 +350,16 @@ static void check_success(checking *c, uint64_t id, const check_record *record)
              record->told_partition, record->told_topic, f->partition, f->topic);
     else if (record->offset >= 0 && record->offset != f->offset && f->copies == 1 && !f->lost_copy)
         fail(c, "I2", "record %" PRIu64 ": told offset %" PRId64 ", is at %" PRId64, id, record->offset, f->offset);
+    if (record->told_timestamp_ms != f->timestamp_ms)
+        fail(c, "I2", "record %" PRIu64 ": told timestamp %" PRId64 ", has %" PRId64, id, record->told_timestamp_ms,
+             f->timestamp_ms);
 }
 
 static void check_failed(checking *c, uint64_t id, const check_record *record)
 {
     const found *f = &c->found[id];
+    if (record->told_timestamp_ms >= 0 || record->offset >= 0)
+        fail(c, "I2", "record %" PRIu64 " failed (%d) with an offset or a timestamp", id, record->err);
     bool was = f->copies || f->lost_copy;
     if (record->status == KP_WRITTEN)
         fail(c, "I5", "record %" PRIu64 " failed (%d) with status written", id, record->err);

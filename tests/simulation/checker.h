@@ -38,6 +38,7 @@ typedef struct check_record {
     kp_written status;
     int32_t told_topic, told_partition;
     int64_t offset;
+    int64_t told_timestamp_ms;
     uint64_t done_tick;
     kp_ns done_at, opened;
 } check_record;

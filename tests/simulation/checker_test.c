@@ -168,6 +168,25 @@ TEST(I2_a_wrong_offset_is_found)
     assert_finds(&b, "I2");
 }
 
+TEST(I2_a_wrong_time_is_found)
+{
+    bench b;
+    bench_init(&b);
+    uint64_t id = sent(&b, 0, 0);
+    b.journal.records[id].told_timestamp_ms = 1;
+    logged(&b, 0, id);
+    assert_finds(&b, "I2");
+}
+
+TEST(I2_a_time_or_an_offset_of_a_failure_is_found)
+{
+    bench b;
+    bench_init(&b);
+    uint64_t id = sent(&b, 0, 0);
+    b.journal.records[id].err = KP_ERR_INVALID_RECORD;
+    assert_finds(&b, "I2");
+}
+
 TEST(I3_a_double_is_found)
 {
     bench b;
@@ -347,6 +366,7 @@ TEST(I5_not_written_but_there_is_found)
     uint64_t id = sent(&b, 0, -1);
     b.journal.records[id].err = KP_ERR_DELIVERY_TIMEOUT;
     b.journal.records[id].status = KP_NOT_WRITTEN;
+    b.journal.records[id].told_timestamp_ms = -1;
     logged(&b, 0, id);
     assert_finds(&b, "I5");
 }
@@ -427,7 +447,8 @@ TEST(I14_a_record_in_another_partition_is_found)
 TESTS(t(what_is_right_is_not_reported), t(I2_an_acknowledged_record_that_is_nowhere_is_found),
       t(I2_a_record_that_the_cluster_lost_is_no_fault_of_the_producer),
       t(I2_acks_all_of_what_was_never_committed_is_found), t(I2_other_bytes_are_found), t(I2_a_wrong_offset_is_found),
-      t(I3_a_double_is_found), t(I3_a_double_of_what_the_log_took_unproven_is_excused_and_so_are_the_four_behind_it),
+      t(I2_a_wrong_time_is_found), t(I2_a_time_or_an_offset_of_a_failure_is_found), t(I3_a_double_is_found),
+      t(I3_a_double_of_what_the_log_took_unproven_is_excused_and_so_are_the_four_behind_it),
       t(I3_a_double_of_what_came_later_in_the_same_log_is_found),
       t(I3_a_double_across_partitions_is_found_whatever_their_logs_forgot),
       t(I4_a_record_behind_later_ones_that_the_log_took_unproven_is_excused),
