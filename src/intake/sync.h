@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <base/sanitized.h>
+
 /* A plain mutex in one word: 0 free, 1 taken, 2 taken and somebody sleeps. Uncontended, taking it is one locked
  * instruction, and leaving it a plain store. Only who sleeps, and who drops a lock that others sleep for, goes to the
  * system; what may make no system call takes it soon or not at all, and leaves it: a sleeper looks again by itself
@@ -64,7 +66,7 @@ static inline void kp__lock_leave(kp__lock *lock) { atomic_store_explicit(&lock-
     atomic_compare_exchange_weak_explicit((ptr), (expected), (value), memory_order_seq_cst, memory_order_seq_cst)
 #define kp__add(ptr, value) atomic_fetch_add_explicit((ptr), (value), memory_order_seq_cst)
 
-#ifdef __SANITIZE_THREAD__
+#if KP__TSAN
 /* The race detector has no fences; a read-modify-write in their place is a full barrier on the machines it runs on. */
 static inline void kp__fence(void)
 {

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 enum { THREADS = 8, LANES = 8 };
-#ifdef __SANITIZE_THREAD__
+#if KP__TSAN
 enum { EACH = 5000 };
 #else
 enum { EACH = 20000 };

@@ -4,6 +4,7 @@
 
 #include <tests/check.h>
 
+#include <base/sanitized.h>
 #include <base/slice.h>
 #include <intake/lane.h>
 #include <intake/topic.h>

@@ -6,6 +6,7 @@
 
 #include <base/alloc.h>
 #include <base/io.h>
+#include <base/sanitized.h>
 
 typedef struct fixture {
     kp__alloc alloc;

@@ -25,7 +25,7 @@ static void *nothing(void *arg) { return arg; }
 static int wake_race_detector(void **state)
 {
     (void)state;
-#ifdef __SANITIZE_THREAD__
+#if KP__TSAN
     pthread_t thread;
     if (pthread_create(&thread, NULL, nothing, NULL) != 0 || pthread_join(thread, NULL) != 0)
         return -1;

@@ -2,17 +2,10 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include <base/sanitized.h>
 #include <tests/simulation/fiber.h>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WITH_ASAN 1
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#define WITH_ASAN 1
-#endif
-#ifdef WITH_ASAN
+#if KP__ASAN
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
@@ -83,7 +76,7 @@ static uint8_t *stack_take(void)
 
 static void stack_give(uint8_t *stack)
 {
-#ifdef WITH_ASAN
+#if KP__ASAN
     __asan_unpoison_memory_region(stack + GUARD_BYTES, STACK_BYTES - GUARD_BYTES);
 #endif
     if (stacks_kept_count < STACKS_KEPT)
@@ -119,12 +112,12 @@ sim_fiber *sim_fiber_new(void (*run)(void *arg), void *arg)
 /* The first and only function on a fiber's stack; never returns. */
 void sim_fiber_body(sim_fiber *fiber)
 {
-#ifdef WITH_ASAN
+#if KP__ASAN
     __sanitizer_finish_switch_fiber(NULL, &fiber->scheduler_bottom, &fiber->scheduler_size);
 #endif
     fiber->run(fiber->arg);
     fiber->ended = true;
-#ifdef WITH_ASAN
+#if KP__ASAN
     __sanitizer_start_switch_fiber(NULL, fiber->scheduler_bottom, fiber->scheduler_size);
 #endif
     sim_fiber_switch(&fiber->stack_pointer, fiber->scheduler_pointer);
@@ -132,23 +125,23 @@ void sim_fiber_body(sim_fiber *fiber)
 
 void sim_fiber_resume(sim_fiber *fiber)
 {
-#ifdef WITH_ASAN
+#if KP__ASAN
     void *fake_stack = NULL;
     __sanitizer_start_switch_fiber(&fake_stack, fiber->stack + GUARD_BYTES, STACK_BYTES - GUARD_BYTES);
 #endif
     sim_fiber_switch(&fiber->scheduler_pointer, fiber->stack_pointer);
-#ifdef WITH_ASAN
+#if KP__ASAN
     __sanitizer_finish_switch_fiber(fake_stack, NULL, NULL);
 #endif
 }
 
 void sim_fiber_yield(sim_fiber *fiber)
 {
-#ifdef WITH_ASAN
+#if KP__ASAN
     __sanitizer_start_switch_fiber(&fiber->fake_stack, fiber->scheduler_bottom, fiber->scheduler_size);
 #endif
     sim_fiber_switch(&fiber->stack_pointer, fiber->scheduler_pointer);
-#ifdef WITH_ASAN
+#if KP__ASAN
     __sanitizer_finish_switch_fiber(fiber->fake_stack, &fiber->scheduler_bottom, &fiber->scheduler_size);
 #endif
 }

@@ -1,9 +1,8 @@
 /* Wall 3, first half: between record 200,000 and record 1,200,000 nothing is allocated: not through the hook, and not
- * by malloc, calloc, realloc, free, mmap or munmap of any thread, which this program interposes. Records have a key,
- * or none, or name their partition, one after the other.
+ * by malloc, calloc, realloc, free, mmap or munmap of any thread (interposed.h). Records have a key, or none, or name
+ * their partition, one after the other.
  *
  *   no_allocation SINK PARTITIONS keyed|keyless|placed HEADERS */
-#define _GNU_SOURCE
 #include <kprod/kprod.h>
 
 #include <inttypes.h>
@@ -11,71 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/syscall.h>
 
 #include <tests/walls/child.h>
 #include <tests/walls/counted.h>
+#include <tests/walls/interposed.h>
 
 enum { FROM = 200000, TO = 1200000, VALUE = 100, KEY = 16, HEADERS = 2 };
-
-/* ---- the interposer: glibc keeps its own under these names ---- */
-
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t count, size_t size);
-extern void *__libc_realloc(void *ptr, size_t size);
-extern void __libc_free(void *ptr);
-
-static _Atomic int watching;
-static _Atomic int64_t system_calls;
-static _Atomic(void *) first_caller;
-
-static void seen(void *caller)
-{
-    if (!atomic_load_explicit(&watching, memory_order_relaxed))
-        return;
-    if (atomic_fetch_add(&system_calls, 1) == 0)
-        atomic_store(&first_caller, caller);
-}
-
-void *malloc(size_t size)
-{
-    seen(__builtin_return_address(0));
-    return __libc_malloc(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-    seen(__builtin_return_address(0));
-    return __libc_calloc(count, size);
-}
-
-void *realloc(void *ptr, size_t size)
-{
-    seen(__builtin_return_address(0));
-    return __libc_realloc(ptr, size);
-}
-
-void free(void *ptr)
-{
-    if (ptr)
-        seen(__builtin_return_address(0));
-    __libc_free(ptr);
-}
-
-void *mmap(void *at, size_t size, int protection, int flags, int fd, off_t offset)
-{
-    seen(__builtin_return_address(0));
-    return (void *)syscall(SYS_mmap, at, size, protection, flags, fd, offset);
-}
-
-int munmap(void *at, size_t size)
-{
-    seen(__builtin_return_address(0));
-    return (int)syscall(SYS_munmap, at, size);
-}
-
-/* ---- the load ---- */
 
 static int64_t acked, failed;
 
