@@ -1,10 +1,17 @@
 #include <explorer.h>
 
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <ucontext.h>
 
-enum { STACK = 128 * 1024, CHOICES_MAX = 4096, BUFFER = 8, TRACE_MAX = 512, QUIET_MAX = 24 };
+#include <base/sanitized.h>
+#include <tests/simulation/fiber.h>
+
+#if KP__TSAN
+#include <sanitizer/tsan_interface.h>
+#endif
+
+enum { CHOICES_MAX = 4096, BUFFER = 8, TRACE_MAX = 512, QUIET_MAX = 24 };
 
 typedef enum need { NEED_NOTHING, NEED_LOCK, NEED_EVENT, NEED_UNPARK } need;
 
@@ -16,8 +23,9 @@ typedef struct delayed {
 } delayed;
 
 typedef struct thread {
-    ucontext_t context;
-    char *stack;
+    sim_fiber *fiber; /* serves run after run */
+    jmp_buf rest;     /* where it waits for the next one */
+    bool resting;
     bool ended;
     need need;
     kp__lock *lock;
@@ -35,8 +43,9 @@ int ex_mutant;
 
 static const ex_scenario *scenario;
 static thread threads[EX_THREADS_MAX];
-static ucontext_t outside;
+static jmp_buf check_ends;
 static int now; /* the running thread */
+static bool over;
 static bool event;
 static bool failed;
 static bool cut, uncut;
@@ -89,15 +98,45 @@ static void print_trace(void)
     result->trace[at] = 0;
 }
 
+/* From inside a thread: the run is over. */
+static void leave(void) __attribute__((noreturn));
+static void leave(void)
+{
+    over = true;
+    longjmp(threads[now].rest, 1);
+}
+
 void ex_fail(const char *message)
 {
     failed = true;
     (void)snprintf(result->message, sizeof result->message, "%s", message);
     print_trace();
     if (checking)
-        setcontext(&outside);
-    swapcontext(&threads[now].context, &outside);
-    abort();
+        longjmp(check_ends, 1);
+    leave();
+}
+
+/* ---- what orders plain memory, for TSan ----
+ *
+ * It sees the plain accesses of the shared zone itself, which alone is instrumented, and takes no switch of stacks as
+ * an order: what two threads access must be ordered by the operations below, in every schedule. */
+
+static void acquire(const void *at)
+{
+#if KP__TSAN
+    __tsan_acquire((void *)(uintptr_t)at);
+#else
+    (void)at;
+#endif
+}
+
+static void release(const void *at)
+{
+#if KP__TSAN
+    __tsan_release((void *)(uintptr_t)at);
+#else
+    (void)at;
+#endif
 }
 
 /* ---- states seen before ----
@@ -221,8 +260,7 @@ static bool state_seen(char question)
 static void cut_short(void)
 {
     cut = true;
-    swapcontext(&threads[now].context, &outside);
-    abort();
+    leave();
 }
 
 /* `question` tells apart what may be asked in one state. */
@@ -295,10 +333,13 @@ static bool others_can_run(void)
 
 static void switch_to(int next)
 {
-    int before = now;
+    thread *t = &threads[now];
     now = next;
-    if (next != before)
-        swapcontext(&threads[before].context, &threads[next].context);
+    if (t->ended || t == &threads[next])
+        return;
+    sim_fiber_yield(t->fiber);
+    if (over)
+        longjmp(t->rest, 1);
 }
 
 /* Somebody who sleeps rises at the end of all things, to look whether anything was left. */
@@ -365,19 +406,40 @@ static void point(char what, need wants, kp__lock *lock)
     note(what);
 }
 
-static void thread_main(void)
+static bool all_ended(void)
 {
+    for (int i = 0; i < scenario->threads; i++)
+        if (!threads[i].ended)
+            return false;
+    return true;
+}
+
+/* One run's life of a thread; it may be left by longjmp. */
+static void live(thread *t)
+{
+    t->resting = false;
+    acquire(&scenario);
     note('<');
     scenario->run[now]();
     drain();
-    threads[now].ended = true;
+    t->ended = true;
     note('>');
-    for (int i = 0; i < scenario->threads; i++)
-        if (!threads[i].ended) {
-            schedule();
-            abort();
-        }
-    setcontext(&outside);
+    if (all_ended())
+        over = true;
+    else
+        schedule();
+}
+
+static void thread_main(void *arg)
+{
+    thread *t = arg;
+    for (;;) {
+        if (!setjmp(t->rest))
+            live(t);
+        t->resting = true;
+        release(&scenario);
+        sim_fiber_yield(t->fiber);
+    }
 }
 
 /* ---- operations ---- */
@@ -412,6 +474,7 @@ void ex_lock_take(kp__lock *lock)
     drain();
     hash_write(lock);
     lock->owner = now + 1;
+    acquire(lock);
 }
 
 bool ex_lock_try(kp__lock *lock)
@@ -424,6 +487,7 @@ bool ex_lock_try(kp__lock *lock)
     if (lock->owner)
         return false;
     lock->owner = now + 1;
+    acquire(lock);
     return true;
 }
 
@@ -439,10 +503,11 @@ void ex_lock_drop(kp__lock *lock)
     hash_write(lock);
     if (lock->owner != now + 1)
         ex_fail("a lock is dropped by who does not hold it");
+    release(lock);
     lock->owner = 0;
 }
 
-uint64_t ex_load(const void *at, size_t size)
+static uint64_t load(const void *at, size_t size)
 {
     if (checking || quiet(at))
         return memory_load(at, size);
@@ -457,13 +522,25 @@ uint64_t ex_load(const void *at, size_t size)
     return memory_load(at, size);
 }
 
-void ex_store(void *at, size_t size, uint64_t value)
+uint64_t ex_load(const void *at, size_t size, memory_order order)
 {
-    if (checking || quiet(at)) {
+    uint64_t value = load(at, size);
+    if (order != memory_order_relaxed)
+        acquire(at);
+    return value;
+}
+
+void ex_store(void *at, size_t size, uint64_t value, memory_order order)
+{
+    bool plain = checking || quiet(at);
+    if (!plain)
+        point('w', NEED_NOTHING, NULL);
+    if (order != memory_order_relaxed)
+        release(at);
+    if (plain) {
         memcpy(at, &value, size);
         return;
     }
-    point('w', NEED_NOTHING, NULL);
     thread *t = &threads[now];
     bool behind = t->buffered > 0;
     bool delay = behind || (delays_left > 0 && choose(2, 'd') == 1);
@@ -482,13 +559,21 @@ void ex_store(void *at, size_t size, uint64_t value)
     }
 }
 
-uint64_t ex_swap(void *at, size_t size, uint64_t value)
+/* Of the machine: it waits for the stores before it, and orders what is before and after it. */
+static void locked(char what, const void *at)
 {
     if (!checking) {
-        point('x', NEED_NOTHING, NULL);
+        point(what, NEED_NOTHING, NULL);
         drain();
         hash_write(at);
     }
+    acquire(at);
+    release(at);
+}
+
+uint64_t ex_swap(void *at, size_t size, uint64_t value)
+{
+    locked('x', at);
     uint64_t before = memory_load(at, size);
     memcpy(at, &value, size);
     return before;
@@ -496,11 +581,7 @@ uint64_t ex_swap(void *at, size_t size, uint64_t value)
 
 uint64_t ex_add(void *at, size_t size, uint64_t value)
 {
-    if (!checking) {
-        point('a', NEED_NOTHING, NULL);
-        drain();
-        hash_write(at);
-    }
+    locked('a', at);
     uint64_t before = memory_load(at, size), after = before + value;
     memcpy(at, &after, size);
     return before;
@@ -508,11 +589,7 @@ uint64_t ex_add(void *at, size_t size, uint64_t value)
 
 bool ex_cas(void *at, size_t size, uint64_t *expected, uint64_t value)
 {
-    if (!checking) {
-        point('c', NEED_NOTHING, NULL);
-        drain();
-        hash_write(at);
-    }
+    locked('c', at);
     uint64_t before = memory_load(at, size);
     if (before != *expected) {
         *expected = before;
@@ -533,6 +610,7 @@ void ex_wake(void)
     point('W', NEED_NOTHING, NULL);
     drain();
     hash_write(&event);
+    release(&event);
     event = true;
 }
 
@@ -543,6 +621,7 @@ bool ex_sleep(void)
     hash_step();
     point('S', NEED_EVENT, NULL);
     hash_write(&event);
+    acquire(&event);
     bool woken = event;
     event = false;
     return woken;
@@ -555,6 +634,7 @@ void ex_park(int who)
     hash_step();
     point('P', NEED_UNPARK, NULL);
     hash_write(&threads[who].unparked);
+    acquire(&threads[who].unparked);
     threads[who].unparked = false;
 }
 
@@ -563,6 +643,7 @@ void ex_unpark(int who)
     point('U', NEED_NOTHING, NULL);
     drain();
     hash_write(&threads[who].unparked);
+    release(&threads[who].unparked);
     threads[who].unparked = true;
 }
 
@@ -580,6 +661,21 @@ void ex_later(kp__lock *lock)
 }
 
 /* ---- one run, and all of them ---- */
+
+/* Until the run is over, and everybody is where the next one begins. */
+static void run_threads(void)
+{
+    release(&scenario);
+    over = false;
+    /* Who begins is a choice like any other, and costs no preemption. */
+    now = choose(scenario->threads, 'b');
+    while (!over)
+        sim_fiber_resume(threads[now].fiber);
+    for (int i = 0; i < scenario->threads; i++)
+        if (!threads[i].resting)
+            sim_fiber_resume(threads[i].fiber);
+    acquire(&scenario);
+}
 
 static void run_once(ex_bounds bounds)
 {
@@ -603,31 +699,25 @@ static void run_once(ex_bounds bounds)
         t->buffered = 0;
         thread_hash[i] = (uint64_t)i + 1;
         buffer_hash[i] = 0;
-        (void)getcontext(&t->context);
-        t->context.uc_stack.ss_sp = t->stack;
-        t->context.uc_stack.ss_size = STACK;
-        t->context.uc_link = NULL;
-        makecontext(&t->context, thread_main, 0);
     }
-    /* Who begins is a choice like any other, and costs no preemption. */
-    now = choose(scenario->threads, 'b');
-    volatile bool back = false;
-    (void)getcontext(&outside);
-    if (!back) {
-        back = true;
-        setcontext(&threads[now].context);
-    }
+    run_threads();
     if (failed || cut)
         return;
     (void)set_put(&ends, state_hash() | 1);
     checking = true;
-    volatile bool checked = false;
-    (void)getcontext(&outside);
-    if (!checked) {
-        checked = true;
+    if (!setjmp(check_ends))
         scenario->check();
-    }
     checking = false;
+}
+
+static void thread_make(thread *t)
+{
+    if (t->fiber)
+        return;
+    t->resting = true;
+    t->fiber = sim_fiber_new(thread_main, t);
+    if (!t->fiber)
+        abort();
 }
 
 void ex_explore(const ex_scenario *of, ex_bounds bounds, ex_result *out)
@@ -637,7 +727,7 @@ void ex_explore(const ex_scenario *of, ex_bounds bounds, ex_result *out)
     *out = (ex_result){0};
     path_length = 0;
     for (int i = 0; i < of->threads; i++)
-        threads[i].stack = threads[i].stack ? threads[i].stack : malloc(STACK);
+        thread_make(&threads[i]);
     set_clear(&seen);
     set_clear(&ends);
     uncut = bounds.uncut;

@@ -5,7 +5,8 @@
  * weakened as x86 weakens it: a plain atomic store may stay in its thread's buffer (first in, first out; the thread
  * itself sees it) until the thread's next locked operation, fence, lock, unlock or wait, or until the schedule lets it
  * out. At most `delays` stores are so delayed in one run. Not modelled: reordering of loads, spurious failure of a weak
- * compare-and-swap, and what races on memory that is not atomic (that is the thread sanitizer's business). */
+ * compare-and-swap. What races on memory that is not atomic is seen in a build with the thread sanitizer: it is told
+ * what those operations order, and nothing else. */
 #ifndef KP_TESTS_EXPLORER_H
 #define KP_TESTS_EXPLORER_H
 

@@ -14,8 +14,8 @@ typedef struct kp__lock {
 void ex_lock_take(kp__lock *lock);
 bool ex_lock_try(kp__lock *lock);
 void ex_lock_drop(kp__lock *lock);
-uint64_t ex_load(const void *at, size_t size);
-void ex_store(void *at, size_t size, uint64_t value);
+uint64_t ex_load(const void *at, size_t size, memory_order order);
+void ex_store(void *at, size_t size, uint64_t value, memory_order order);
 uint64_t ex_swap(void *at, size_t size, uint64_t value);
 uint64_t ex_add(void *at, size_t size, uint64_t value);
 bool ex_cas(void *at, size_t size, uint64_t *expected, uint64_t value);
@@ -46,10 +46,12 @@ static inline void kp__lock_leave(kp__lock *lock) { ex_lock_drop(lock); }
         ex_to;                                                                                                         \
     })
 
-#define kp__load(ptr)                 EX_VALUE(ptr, ex_load((const void *)(ptr), sizeof *(ptr)))
-#define kp__load_relaxed(ptr)         kp__load(ptr)
-#define kp__store(ptr, value)         ex_store((void *)(ptr), sizeof *(ptr), EX_BITS(ptr, value))
-#define kp__store_relaxed(ptr, value) kp__store(ptr, value)
+#define EX_LOAD(ptr, order)           EX_VALUE(ptr, ex_load((const void *)(ptr), sizeof *(ptr), order))
+#define EX_STORE(ptr, value, order)   ex_store((void *)(ptr), sizeof *(ptr), EX_BITS(ptr, value), order)
+#define kp__load(ptr)                 EX_LOAD(ptr, memory_order_acquire)
+#define kp__load_relaxed(ptr)         EX_LOAD(ptr, memory_order_relaxed)
+#define kp__store(ptr, value)         EX_STORE(ptr, value, memory_order_release)
+#define kp__store_relaxed(ptr, value) EX_STORE(ptr, value, memory_order_relaxed)
 #define kp__swap(ptr, value)          EX_VALUE(ptr, ex_swap((void *)(ptr), sizeof *(ptr), EX_BITS(ptr, value)))
 #define kp__add(ptr, value)           EX_VALUE(ptr, ex_add((void *)(ptr), sizeof *(ptr), EX_BITS(ptr, value)))
 #define kp__cas(ptr, expected, value)                                                                                  \

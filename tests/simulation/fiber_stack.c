@@ -9,6 +9,9 @@
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
+#if KP__TSAN
+#include <sanitizer/tsan_interface.h>
+#endif
 
 enum { STACK_BYTES = 256 * 1024, GUARD_BYTES = 4096, STACKS_KEPT = 16 };
 
@@ -22,6 +25,7 @@ struct sim_fiber {
     void *fake_stack; /* ASan's */
     const void *scheduler_bottom;
     size_t scheduler_size;
+    void *fiber_thread, *scheduler_thread; /* TSan's */
 };
 
 /* Between seeds the same stacks serve again. One thread uses them. */
@@ -106,44 +110,84 @@ sim_fiber *sim_fiber_new(void (*run)(void *arg), void *arg)
     for (int i = 0; i < 3; i++)
         *--top = NULL; /* r13, r14, r15 */
     fiber->stack_pointer = top;
+#if KP__TSAN
+    fiber->fiber_thread = __tsan_create_fiber(0);
+#endif
     return fiber;
+}
+
+/* ---- the switches, as the sanitizers want to be told of them ----
+ *
+ * ASan: before and after each, with the stack that is left and the one that is entered. TSan, where only the schedule
+ * explorer runs on stacks: before each; and it is no order of what the two sides do. */
+
+static void to_fiber(sim_fiber *fiber, void **fake_stack)
+{
+    (void)fake_stack;
+#if KP__ASAN
+    __sanitizer_start_switch_fiber(fake_stack, fiber->stack + GUARD_BYTES, STACK_BYTES - GUARD_BYTES);
+#elif KP__TSAN
+    fiber->scheduler_thread = __tsan_get_current_fiber();
+    __tsan_switch_to_fiber(fiber->fiber_thread, __tsan_switch_to_fiber_no_sync);
+#else
+    (void)fiber;
+#endif
+}
+
+static void in_fiber(sim_fiber *fiber)
+{
+#if KP__ASAN
+    __sanitizer_finish_switch_fiber(fiber->fake_stack, &fiber->scheduler_bottom, &fiber->scheduler_size);
+#else
+    (void)fiber;
+#endif
+}
+
+/* `fake_stack` NULL: for good. */
+static void to_scheduler(sim_fiber *fiber, void **fake_stack)
+{
+    (void)fake_stack;
+#if KP__ASAN
+    __sanitizer_start_switch_fiber(fake_stack, fiber->scheduler_bottom, fiber->scheduler_size);
+#elif KP__TSAN
+    __tsan_switch_to_fiber(fiber->scheduler_thread, __tsan_switch_to_fiber_no_sync);
+#else
+    (void)fiber;
+#endif
+}
+
+static void in_scheduler(void *fake_stack)
+{
+#if KP__ASAN
+    __sanitizer_finish_switch_fiber(fake_stack, NULL, NULL);
+#else
+    (void)fake_stack;
+#endif
 }
 
 /* The first and only function on a fiber's stack; never returns. */
 void sim_fiber_body(sim_fiber *fiber)
 {
-#if KP__ASAN
-    __sanitizer_finish_switch_fiber(NULL, &fiber->scheduler_bottom, &fiber->scheduler_size);
-#endif
+    in_fiber(fiber);
     fiber->run(fiber->arg);
     fiber->ended = true;
-#if KP__ASAN
-    __sanitizer_start_switch_fiber(NULL, fiber->scheduler_bottom, fiber->scheduler_size);
-#endif
+    to_scheduler(fiber, NULL);
     sim_fiber_switch(&fiber->stack_pointer, fiber->scheduler_pointer);
 }
 
 void sim_fiber_resume(sim_fiber *fiber)
 {
-#if KP__ASAN
     void *fake_stack = NULL;
-    __sanitizer_start_switch_fiber(&fake_stack, fiber->stack + GUARD_BYTES, STACK_BYTES - GUARD_BYTES);
-#endif
+    to_fiber(fiber, &fake_stack);
     sim_fiber_switch(&fiber->scheduler_pointer, fiber->stack_pointer);
-#if KP__ASAN
-    __sanitizer_finish_switch_fiber(fake_stack, NULL, NULL);
-#endif
+    in_scheduler(fake_stack);
 }
 
 void sim_fiber_yield(sim_fiber *fiber)
 {
-#if KP__ASAN
-    __sanitizer_start_switch_fiber(&fiber->fake_stack, fiber->scheduler_bottom, fiber->scheduler_size);
-#endif
+    to_scheduler(fiber, &fiber->fake_stack);
     sim_fiber_switch(&fiber->stack_pointer, fiber->scheduler_pointer);
-#if KP__ASAN
-    __sanitizer_finish_switch_fiber(fiber->fake_stack, &fiber->scheduler_bottom, &fiber->scheduler_size);
-#endif
+    in_fiber(fiber);
 }
 
 bool sim_fiber_ended(const sim_fiber *fiber) { return fiber->ended; }
@@ -152,6 +196,9 @@ void sim_fiber_free(sim_fiber *fiber)
 {
     if (!fiber)
         return;
+#if KP__TSAN
+    __tsan_destroy_fiber(fiber->fiber_thread);
+#endif
     stack_give(fiber->stack);
     free(fiber);
 }
