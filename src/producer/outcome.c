@@ -147,7 +147,7 @@ static bool ack_has_room(const kp__lane *lane, const kp__batch *batch, const kp_
         return true; /* DUPLICATE: it has its state */
     for (const kp__list *link = lane->unresolved.next; link != &batch->sent; link = link->next)
         earlier += KP__CONTAINER(link, kp__batch, sent)->record_count;
-    return outcome->base_offset > lane->last_acked_offset + earlier;
+    return outcome->base_offset - earlier > lane->last_acked_offset;
 }
 
 /* D4: a higher ack of the same identity proves the lower ones stored, those that are in doubt. What was surely refused,

@@ -397,13 +397,16 @@ static bool leaves_open(const kp__core *core, kp_err err)
     return err && (kp_err_class(err) & KP_CLASS_MAYBE);
 }
 
+/* -1: nobody knows. One so high that no batch could end behind it is a lie. */
+static int64_t offset_read(int64_t offset) { return offset >= 0 && offset <= INT64_MAX - UINT32_MAX ? offset : -1; }
+
 static void outcome_read(const kp__core *core, kp__outcome *outcome,
                          const kp__produce_response_partition_produce_response *partition)
 {
     *outcome =
         (kp__outcome){.seen = true,
                       .err = broker_code(partition->error_code),
-                      .base_offset = partition->base_offset >= 0 ? partition->base_offset : -1,
+                      .base_offset = offset_read(partition->base_offset),
                       .log_append_time = partition->log_append_time_ms >= 0 ? partition->log_append_time_ms : -1};
     outcome->unknown = leaves_open(core, outcome->err);
 }

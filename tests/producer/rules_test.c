@@ -186,6 +186,28 @@ static void note_order(world *w, kp__batch *batch)
     order[order_count++ % 16] = batch->base_sequence;
 }
 
+static bool end_of_numbers(world *w, const sent *s, verdict *out)
+{
+    out->append = true;
+    w->logs[s->partition].end = INT64_MAX - s->header.record_count;
+    return true;
+}
+
+TEST(F14_an_offset_that_no_batch_can_end_behind_is_an_unknown_one)
+{
+    world w;
+    world_open(&w, (settings){0});
+    world_ready(&w);
+    w.hook = end_of_numbers;
+    for (int i = 1; i <= 2; i++) {
+        world_append_n(&w, 0, 2);
+        world_for(&w, KP_SEC(1));
+        assert_int_equal(w.acked, 2 * i);
+        assert_int_equal(w.last_offset, -1);
+    }
+    world_close(&w);
+}
+
 TEST(D4_R38_a_higher_ack_completes_the_lower_ones_in_order_and_nothing_is_sent_again)
 {
     world w;
@@ -779,6 +801,7 @@ TEST(R33_acks_0_is_done_when_written)
 TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(D2_a_lost_state_bumps_this_lane_only_and_renumbers_from_0), t(I18_a_bump_rewrites_the_header_and_nothing_else),
       t(D3_duplicate_sequence_is_success_at_an_unknown_offset),
+      t(F14_an_offset_that_no_batch_can_end_behind_is_an_unknown_one),
       t(D4_R38_a_higher_ack_completes_the_lower_ones_in_order_and_nothing_is_sent_again),
       t(D4_an_ack_from_a_broker_that_lost_its_state_proves_nothing),
       t(D4_what_one_ack_has_passed_over_the_next_one_does_not_prove),
