@@ -106,6 +106,8 @@ static kp_err give_topic(sqlite_store *store, kp__store_topic *topic, kp__store_
         kp__delete(store->alloc, (void *)(uintptr_t)configs[i].name);
         kp__delete(store->alloc, (void *)(uintptr_t)configs[i].value);
     }
+    topic->configs = NULL;
+    topic->config_count = 0;
     return err;
 }
 
