@@ -11,8 +11,8 @@ if(KP_COMMAND AND TARGET kprod_static AND TARGET kprod_broker_static)
     target_link_libraries(kprod_command PRIVATE kp_flags kprod_static kprod_broker_static ${KP_CORE_LIBS}
                           ${KP_BROKER_LIBS})
     target_link_options(kprod_command PRIVATE -pie -Wl,-z,relro,-z,now)
-    # The manual pages come from the tables in the command. Not with a sanitizer: it is run for them.
-    if(NOT KP_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
+    # The manual pages come from the tables in the command: it is run for them.
+    if(NOT CMAKE_CROSSCOMPILING)
       add_custom_command(TARGET kprod_command POST_BUILD
         COMMAND $<TARGET_FILE:kprod_command> help --man 1 > ${CMAKE_BINARY_DIR}/kprod.1
         COMMAND $<TARGET_FILE:kprod_command> help --man 5 > ${CMAKE_BINARY_DIR}/kprod-options.5 VERBATIM)

@@ -33,7 +33,7 @@ function(kp_add_library name)
   set_target_properties(${name} PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION 0 EXPORT_NAME ${arg_EXPORT_NAME})
   set_target_properties(${name}_static PROPERTIES EXPORT_NAME ${arg_EXPORT_NAME}_static)
   target_link_options(${name} PRIVATE -Wl,--version-script=${CMAKE_SOURCE_DIR}/cmake/${arg_EXPORTS} -Wl,-z,relro,-z,now)
-  if(NOT KP_SANITIZE)
+  if(NOT KP_SANITIZE) # clang leaves their runtime to the program
     target_link_options(${name} PRIVATE -Wl,-z,defs) # all that it calls is in it, or in a library that it names
   endif()
   set_target_properties(${name} PROPERTIES LINK_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/${arg_EXPORTS})
