@@ -3,17 +3,20 @@
  * or taken twice; the core does not sleep over anything; at most one is told to wake it; the pool is whole again at the
  * end.
  *
- *     intake_explore             every scenario, then every planted bug (each must be found)
+ *     intake_explore             every scenario, then every planted bug (each must be found; not under TSan, which
+ *                                stops at the first of them: they are races)
  *     intake_explore MUTANT      one planted bug, by number; prints the schedule that finds it */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include <base/sanitized.h>
 #include <explorer.h>
 #include <intake/lane.h>
 
 enum { PAGES = 2, LANES = 2, RECORDS_MAX = 64 };
+enum { FEWER = KP__ASAN || KP__TSAN }; /* preemptions, where a run takes thirty times as long */
 
 static struct {
     kp__intake intake;
@@ -464,12 +467,14 @@ static bool explore_all(void)
     uint64_t all = 0;
     for (int i = 0; i < SCENARIOS; i++) {
         ex_result result;
+        ex_bounds bounds = scenarios[i].bounds;
         clock_t from = clock();
-        ex_explore(&scenarios[i].what, scenarios[i].bounds, &result);
+        bounds.preemptions -= FEWER;
+        ex_explore(&scenarios[i].what, bounds, &result);
         printf("%-46s %d preemptions, %d delayed stores: %8llu schedules, %8llu ends, %6.2f s  %s\n",
-               scenarios[i].what.name, scenarios[i].bounds.preemptions, scenarios[i].bounds.delays,
-               (unsigned long long)result.schedules, (unsigned long long)result.ends,
-               (double)(clock() - from) / CLOCKS_PER_SEC, result.failed ? result.message : "ok");
+               scenarios[i].what.name, bounds.preemptions, bounds.delays, (unsigned long long)result.schedules,
+               (unsigned long long)result.ends, (double)(clock() - from) / CLOCKS_PER_SEC,
+               result.failed ? result.message : "ok");
         if (result.failed)
             printf("    %s\n", result.trace);
         (void)fflush(stdout);
@@ -531,7 +536,7 @@ int main(int argc, char **argv)
         return mutant > 0 && mutant < EX_MUTANTS && mutants[mutant].what ? !find(mutant, true) : 2;
     }
     ok = explore_all() && check_cut();
-    for (int i = 1; i < EX_MUTANTS; i++)
+    for (int i = 1; i < EX_MUTANTS && !KP__TSAN; i++)
         if (mutants[i].what)
             ok = find(i, false) && ok;
     free(memory);
