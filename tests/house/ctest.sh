@@ -6,10 +6,7 @@ dir=$1 label=$2
 shift 2
 report=$PWD/$dir/report-$label.xml
 rm -f "$report"
-# A leak, a race or an undefined operation fails the test; nothing is suppressed.
-export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
-export UBSAN_OPTIONS=print_stacktrace=1
-export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+. tests/house/sanitizers.sh
 code=0
 ctest --test-dir "$dir" -L "^$label\$" -j2 --timeout 300 --output-on-failure --output-junit "$report" "$@" || code=$?
 python3 - "$report" <<'PYTHON'

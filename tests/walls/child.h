@@ -39,10 +39,13 @@ static inline pid_t child_start(const char *const *words, char *address, size_t 
     return pid; /* `from` stays open: the child may say more */
 }
 
-static inline void child_stop(pid_t pid)
+/* What it ended with; 0: all was well. */
+static inline int child_stop(pid_t pid)
 {
+    int status = -1;
     kill(pid, SIGTERM);
-    waitpid(pid, NULL, 0);
+    waitpid(pid, &status, 0);
+    return status;
 }
 
 #endif

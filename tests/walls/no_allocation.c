@@ -100,6 +100,6 @@ int main(int argc, char **argv)
         bad = 1;
     kp_producer_free(producer);
     kp_options_free(options);
-    child_stop(sink);
+    bad |= child_stop(sink) != 0;
     return bad;
 }

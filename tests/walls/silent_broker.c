@@ -114,7 +114,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s\n", error.text);
     kp_producer_free(producer);
     kp_options_free(options);
-    child_stop(sink);
+    bad |= child_stop(sink) != 0;
     if (heap_live != 0)
         fprintf(stderr, "%" PRId64 " bytes were not freed\n", heap_live);
     return bad || heap_live != 0;

@@ -144,6 +144,6 @@ int main(int argc, char **argv)
     }
     kp_admin_close(admin);
     kp_options_free(options);
-    child_stop(broker);
+    bad |= child_stop(broker) != 0;
     return bad;
 }
