@@ -206,11 +206,24 @@ typedef struct set {
 
 static set seen, ends;
 
-static bool set_put(set *s, uint64_t key);
+/* False when it was there. There is room: set_reserve. */
+static bool set_put(set *s, uint64_t key)
+{
+    size_t at = key % s->size;
+    for (; s->keys[at]; at = (at + 1) % s->size)
+        if (s->keys[at] == key)
+            return false;
+    s->keys[at] = key;
+    s->count++;
+    return true;
+}
 
-static void set_grow(set *s)
+/* For all that one run may put; never in the middle of one, where malloc's memory would change threads. */
+static void set_reserve(set *s)
 {
     set old = *s;
+    if ((old.count + CHOICES_MAX) * 2 <= old.size)
+        return;
     *s = (set){NULL, old.size ? old.size * 2 : 1 << 16, 0};
     s->keys = calloc(s->size, sizeof *s->keys);
     if (!s->keys)
@@ -219,20 +232,6 @@ static void set_grow(set *s)
         if (old.keys[i])
             (void)set_put(s, old.keys[i]);
     free(old.keys);
-}
-
-/* False when it was there. */
-static bool set_put(set *s, uint64_t key)
-{
-    if (s->count * 2 >= s->size)
-        set_grow(s);
-    size_t at = key % s->size;
-    for (; s->keys[at]; at = (at + 1) % s->size)
-        if (s->keys[at] == key)
-            return false;
-    s->keys[at] = key;
-    s->count++;
-    return true;
 }
 
 static void set_clear(set *s)
@@ -280,19 +279,29 @@ static int choose(int count, char question)
 
 /* ---- memory ---- */
 
+/* By hand: TSan watches memcpy, and an atomic operation is no plain access. */
+static void copy(void *to, const void *from, size_t size)
+{
+    volatile uint8_t *out = to;
+    const volatile uint8_t *in = from;
+    while (size--)
+        *out++ = *in++;
+}
+
 static uint64_t memory_load(const void *at, size_t size)
 {
     uint64_t value = 0;
-    memcpy(&value, at, size);
+    copy(&value, at, size);
     return value;
 }
 
 static void let_out(thread *t)
 {
-    memcpy(t->buffer[0].at, &t->buffer[0].value, t->buffer[0].size);
+    copy(t->buffer[0].at, &t->buffer[0].value, t->buffer[0].size);
     buffer_hash[t - threads] = written(t->buffer[0].at, mix(buffer_hash[t - threads], t->buffer[0].hash));
     t->buffered--;
-    memmove(t->buffer, t->buffer + 1, (size_t)t->buffered * sizeof t->buffer[0]);
+    for (int i = 0; i < t->buffered; i++)
+        t->buffer[i] = t->buffer[i + 1];
 }
 
 static void drain(void)
@@ -538,7 +547,7 @@ void ex_store(void *at, size_t size, uint64_t value, memory_order order)
     if (order != memory_order_relaxed)
         release(at);
     if (plain) {
-        memcpy(at, &value, size);
+        copy(at, &value, size);
         return;
     }
     thread *t = &threads[now];
@@ -546,7 +555,7 @@ void ex_store(void *at, size_t size, uint64_t value, memory_order order)
     bool delay = behind || (delays_left > 0 && choose(2, 'd') == 1);
     if (!delay) {
         hash_write(at);
-        memcpy(at, &value, size);
+        copy(at, &value, size);
         return;
     }
     if (t->buffered == BUFFER)
@@ -575,7 +584,7 @@ uint64_t ex_swap(void *at, size_t size, uint64_t value)
 {
     locked('x', at);
     uint64_t before = memory_load(at, size);
-    memcpy(at, &value, size);
+    copy(at, &value, size);
     return before;
 }
 
@@ -583,7 +592,7 @@ uint64_t ex_add(void *at, size_t size, uint64_t value)
 {
     locked('a', at);
     uint64_t before = memory_load(at, size), after = before + value;
-    memcpy(at, &after, size);
+    copy(at, &after, size);
     return before;
 }
 
@@ -595,7 +604,7 @@ bool ex_cas(void *at, size_t size, uint64_t *expected, uint64_t value)
         *expected = before;
         return false;
     }
-    memcpy(at, &value, size);
+    copy(at, &value, size);
     return true;
 }
 
@@ -732,6 +741,8 @@ void ex_explore(const ex_scenario *of, ex_bounds bounds, ex_result *out)
     set_clear(&ends);
     uncut = bounds.uncut;
     do {
+        set_reserve(&seen);
+        set_reserve(&ends);
         run_once(bounds);
         out->schedules++;
         out->cut += cut;
