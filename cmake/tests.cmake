@@ -40,5 +40,8 @@ foreach(example IN LISTS examples)
   add_executable(example_${name} ${example})
   target_link_libraries(example_${name} PRIVATE kprod)
   target_compile_options(example_${name} PRIVATE -Wall -Wextra -Werror)
+  if(KP_SANITIZE) # the program brings the runtime
+    target_link_options(example_${name} PRIVATE -fsanitize=${KP_SANITIZE})
+  endif()
   set_target_properties(example_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/examples)
 endforeach()

@@ -16,7 +16,7 @@
 #include <intake/lane.h>
 
 enum { PAGES = 2, LANES = 2, RECORDS_MAX = 64 };
-enum { FEWER = KP__ASAN || KP__TSAN }; /* preemptions, where a run takes thirty times as long */
+enum { FEWER = KP__ASAN }; /* preemptions, where a run takes thirty times as long */
 
 static struct {
     kp__intake intake;
