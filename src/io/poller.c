@@ -101,8 +101,9 @@ kp_ns kp__poller_wait(kp__poller *poller, kp_ns deadline, kp__ready *ready, int 
     *count = 0;
     for (int i = 0; i < found; i++) {
         kp__source *source = events[i].data.ptr;
-        source->drained = source->blocked = false;
         source->ended |= (events[i].events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+        source->drained = !(events[i].events & EPOLLIN) && !source->ended;
+        source->blocked = !(events[i].events & EPOLLOUT) && !source->ended;
         if (source->what)
             ready[(*count)++] = (kp__ready){.token = source->token, .what = source->what};
     }
