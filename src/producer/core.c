@@ -151,6 +151,11 @@ kp_ns kp__core_deadline(kp__core *core)
     deadline = kp__ns_min(deadline, kp__heap_deadline(&core->timers));
     deadline = kp__ns_min(deadline, kp__heap_deadline(&core->linger));
     deadline = kp__ns_min(deadline, kp__identity_deadline(core));
+    /* Where records came a moment ago more will come: who sleeps no longer than linger need not be woken to learn when
+     * a new batch is due. */
+    kp_ns lively_until = kp__ns_add(core->records_at, core->intake->linger);
+    if (lively_until > core->now)
+        deadline = kp__ns_min(deadline, lively_until);
     if (!kp__list_empty(&core->busy))
         deadline = kp__ns_min(deadline, core->busy_at);
     if (core->memory_at)

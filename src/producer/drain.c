@@ -8,6 +8,7 @@
 /* Makes a batch that was just taken ready to travel: identity, header, CRC. */
 static void seal(kp__core *core, kp__lane *lane, kp__batch *batch)
 {
+    core->records_at = core->now;
     if (kp__lane_needs_identity(core, lane))
         kp__lane_renew(core, lane);
     kp__batch_number(core, lane, batch);

@@ -179,7 +179,10 @@ void kp__lane_place(kp__core *core, kp__lane *lane, kp_ns now)
 
 void kp__lanes_take_dirty(kp__core *core, kp_ns now)
 {
-    for (kp__lane *lane = kp__intake_take_dirty(core->intake), *next; lane; lane = next) {
+    kp__lane *lane = kp__intake_take_dirty(core->intake);
+    if (lane)
+        core->records_at = now;
+    for (kp__lane *next; lane; lane = next) {
         next = kp__lane_dirty_next(lane);
         kp__lane_place(core, lane, now);
     }

@@ -134,8 +134,9 @@ struct kp__core {
     kp__log *log;
     kp__rng rng;
     kp__cluster *cluster;
-    kp_ns now;    /* of the present turn */
-    kp_err fatal; /* everything fails with it from here on */
+    kp_ns now;        /* of the present turn */
+    kp_ns records_at; /* of the last turn that found, or took, batches */
+    kp_err fatal;     /* everything fails with it from here on */
 
     kp__list senders, loaded, wake;
     kp__heap linger; /* senders */

@@ -92,6 +92,36 @@ TEST(max_request_size_splits_what_is_there_over_requests_and_starves_nobody)
     world_close(&w);
 }
 
+/* Goes to sleep, appends, and tells whether the append had to wake the core. */
+static bool append_wakes(world *w)
+{
+    assert_true(kp__core_sleep(w->core, kp__core_deadline(w->core)));
+    world_append(w, 0, "x");
+    bool woken = kp__load(&w->intake.asleep_until) == 0;
+    kp__intake_awake(&w->intake);
+    return woken;
+}
+
+TEST(while_records_keep_coming_a_new_batch_does_not_wake_the_core)
+{
+    world w;
+    world_open(&w, (settings){.linger = KP_MS(5)});
+    world_ready(&w);
+    world_for(&w, KP_SEC(1));
+    assert_true(append_wakes(&w));
+    world_for(&w, KP_MS(5));
+    for (int i = 0; i < 10; i++) { /* a batch has just gone, and nothing else is to be done */
+        assert_false(append_wakes(&w));
+        world_for(&w, KP_MS(5) - 1);
+        assert_int_equal(w.sent_count, i + 1); /* and yet linger is paid, all of it and no more */
+        world_for(&w, 1);
+        assert_int_equal(w.sent_count, i + 2);
+    }
+    world_for(&w, KP_SEC(1));
+    assert_true(append_wakes(&w)); /* it sleeps without limit again */
+    world_close(&w);
+}
+
 TEST(linger_is_paid_to_the_nanosecond_and_hurry_pays_none)
 {
     world w;
@@ -191,6 +221,7 @@ TEST(R27_a_partition_without_leader_waits_and_goes_on_when_there_is_one)
 
 TESTS(t(R28_a_lane_that_was_busy_when_it_came_is_not_forgotten), t(R28_a_place_that_metadata_had_is_given_back),
       t(max_request_size_splits_what_is_there_over_requests_and_starves_nobody),
+      t(while_records_keep_coming_a_new_batch_does_not_wake_the_core),
       t(linger_is_paid_to_the_nanosecond_and_hurry_pays_none),
       t(I15_flushed_tells_of_a_generation_and_not_of_what_came_later),
       t(I1_abandon_tells_every_record_and_keeps_what_connections_hold),
