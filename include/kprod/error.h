@@ -66,6 +66,7 @@ enum {
     X(ERR_NAME, 10029, 0, "a topic or client name is empty, too long or has illegal characters")                       \
     X(ERR_NO_SPACE, 10030, 0, "no space is left on the disk")                                                          \
     X(ERR_ACCESS, 10031, 0, "the system does not permit it")                                                           \
+    X(ERR_OTHER_RECORD, 10032, 0, "the broker refused another record of the batch, and so all of it")                  \
     X(AGAIN, 10100, KP_CLASS_AGAIN, "not now")                                                                         \
     X(AGAIN_MEMORY, 10101, KP_CLASS_AGAIN, "buffer.memory is full")                                                    \
     X(AGAIN_TOPIC, 10102, KP_CLASS_AGAIN, "the topic's partitions are not known yet")                                  \

@@ -58,7 +58,7 @@ typedef struct kp_receipt {
     kp_ns drained;   /* a request took it */
     kp_ns written;   /* its last byte left for the socket */
     kp_ns answered;  /* its outcome was known */
-    kp_ns throttled; /* how long the broker's quota held it back; always 0 yet */
+    kp_ns throttled; /* the pauses that the broker's quota asked for when it answered: no other stage */
     uint32_t retries;
     uint32_t batch_records;
     uint32_t batch_bytes;
@@ -76,7 +76,7 @@ typedef struct kp_delivery {
     const char *topic_name;
     int64_t offset;      /* or KP_OFFSET_UNKNOWN */
     int64_t reserved_ms; /* the library's: ask kp_delivery_timestamp */
-    const char *reason;  /* the broker's words about this record, or NULL */
+    const char *reason;  /* the broker's words about this record, or NULL; in callbacks only */
     const kp_receipt *receipt;
     void *reserved; /* the library's */
 } kp_delivery;

@@ -74,7 +74,8 @@ void kp__future_report(const kp_delivery *delivery, void *arg)
     if (future) {
         kp_delivery kept = *delivery;
         kept.reserved_ms = kp_delivery_timestamp(delivery);
-        kept.receipt = NULL; /* this and the next live no longer than the batch */
+        kept.receipt = NULL; /* this and what follows live no longer than the batch */
+        kept.reason = NULL;
         kept.reserved = NULL;
         (void)kp__sized_write(&future->delivery, &kept, sizeof kept);
         future->reserved[0] = NULL;

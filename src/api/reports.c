@@ -86,6 +86,8 @@ static bool report_batch(kp__batch *batch, bool only_futures)
             continue;
         }
         teller.index = index;
+        if (batch->refusal)
+            delivery.err = kp__refusal_of(batch, index, &delivery.reason);
         delivery.offset = first + (index & counted);
         slot->done = NULL;
         done(&delivery, slot->arg);
@@ -101,7 +103,10 @@ static uint64_t chain_bytes(const kp__segment *segment)
     return bytes;
 }
 
-static uint64_t report_bytes(const kp__batch *batch) { return chain_bytes(batch->slots) + chain_bytes(batch->body); }
+static uint64_t report_bytes(const kp__batch *batch)
+{
+    return chain_bytes(batch->slots) + chain_bytes(batch->body) + chain_bytes(batch->refusal);
+}
 
 static void keep_for_poll(kp_producer *producer, kp__batch *batch)
 {

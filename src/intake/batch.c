@@ -59,6 +59,7 @@ void kp__batch_release(kp__intake *intake, kp__batch *batch)
 {
     /* One visit to the pool; the batch lies in the first of its own slots, so nothing is read after. */
     kp__segment *chain = batch->slots;
+    kp__batch_give(intake, batch->refusal);
     batch->slots_last->next = batch->body;
     kp__batch_give(intake, chain);
 }

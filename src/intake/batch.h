@@ -46,6 +46,7 @@ typedef struct kp__batch {
     kp__segment *body_last;
     kp__segment *slots; /* chain, the head chunk first; see kp__batch_slots */
     kp__segment *slots_last;
+    kp__segment *refusal; /* what the broker said when it refused the batch, or NULL; see producer/refusal.c */
     uint32_t record_count;
     uint32_t slot_count;     /* slots are for the last slot_count records: earlier ones asked for nothing */
     uint32_t body_size;      /* bytes of records, from batch byte 61 on */

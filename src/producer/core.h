@@ -67,6 +67,8 @@ kp__list *kp__core_done(kp__core *core);
 /* Its reports will wait for who reads them: of its body only what they tell is kept. */
 void kp__core_unread(kp__core *core, kp__batch *batch);
 void kp__core_reported(kp__core *core, kp__batch *batch);
+/* The error of one record of a batch that failed, and the broker's words about it, or NULL: as long as the batch. */
+kp_err kp__refusal_of(const kp__batch *batch, uint32_t record, const char **reason);
 /* True when memory went back to the pool since the last call: who waits for memory should try again. By turn. */
 bool kp__core_released(kp__core *core);
 

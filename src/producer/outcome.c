@@ -280,22 +280,10 @@ static void ghost(kp__core *core, kp__batch *batch, const kp__outcome *outcome)
     gap(core, batch, !outcome->unknown && !batch->in_doubt);
 }
 
-void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
+static void refused(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
 {
     kp_err err = outcome->err;
-    uint32_t class = err ? kp_err_class(err) : 0;
-    if (class & KP_CLASS_REFRESH)
-        kp__cluster_refresh(core->cluster, now);
-    if (batch->state == KP__BATCH_DONE && !unresolved(batch))
-        return;
-    if (!err || err == KP_ERR_DUPLICATE_SEQUENCE_NUMBER) {
-        succeed(core, batch, outcome, now);
-        return;
-    }
-    if (batch->state == KP__BATCH_DONE) {
-        ghost(core, batch, outcome);
-        return;
-    }
+    uint32_t class = kp_err_class(err);
     if (outcome->unknown && err != KP_ERR_UNKNOWN_PRODUCER_ID) {
         batch->sent_once = 1;
         batch->in_doubt = !batch->renumber;
@@ -312,4 +300,22 @@ void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outc
         too_large(core, batch, err, now);
     else
         fail_for_good(core, batch, err, now);
+}
+
+void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
+{
+    if (outcome->err && (kp_err_class(outcome->err) & KP_CLASS_REFRESH))
+        kp__cluster_refresh(core->cluster, now);
+    if (batch->state == KP__BATCH_DONE && !unresolved(batch))
+        return;
+    batch->throttled += outcome->throttled;
+    if (!outcome->err || outcome->err == KP_ERR_DUPLICATE_SEQUENCE_NUMBER) {
+        succeed(core, batch, outcome, now);
+    } else if (batch->state == KP__BATCH_DONE) {
+        ghost(core, batch, outcome);
+    } else {
+        refused(core, batch, outcome, now);
+        if (batch->err && batch->state == KP__BATCH_DONE && outcome->answer)
+            kp__refusal_take(core, batch, outcome->answer);
+    }
 }

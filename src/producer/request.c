@@ -400,14 +400,15 @@ static bool leaves_open(const kp__core *core, kp_err err)
 /* -1: nobody knows. One so high that no batch could end behind it is a lie. */
 static int64_t offset_read(int64_t offset) { return offset >= 0 && offset <= INT64_MAX - UINT32_MAX ? offset : -1; }
 
-static void outcome_read(const kp__core *core, kp__outcome *outcome,
+static void outcome_read(const kp__core *core, kp__outcome *outcome, kp_ns throttled,
                          const kp__produce_response_partition_produce_response *partition)
 {
-    *outcome =
-        (kp__outcome){.seen = true,
-                      .err = broker_code(partition->error_code),
-                      .base_offset = offset_read(partition->base_offset),
-                      .log_append_time = partition->log_append_time_ms >= 0 ? partition->log_append_time_ms : -1};
+    *outcome = (kp__outcome){.seen = true,
+                             .err = broker_code(partition->error_code),
+                             .base_offset = offset_read(partition->base_offset),
+                             .log_append_time = partition->log_append_time_ms >= 0 ? partition->log_append_time_ms : -1,
+                             .throttled = throttled,
+                             .answer = partition};
     outcome->unknown = leaves_open(core, outcome->err);
 }
 
@@ -440,6 +441,7 @@ static void endpoints_take(kp__core *core, const kp__produce_response *body)
 static void answer_read(kp__core *core, kp__produce *produce, const kp__produce_response *body, kp_ns now)
 {
     place at = {produce->first, 0};
+    kp_ns throttled = body->throttle_time_ms > 0 ? kp__ns_of_ms(body->throttle_time_ms) : 0;
     endpoints_take(core, body);
     for (int32_t i = 0; i < body->responses.count; i++) {
         const kp__produce_response_topic_produce_response *topic = &body->responses.items[i];
@@ -448,7 +450,7 @@ static void answer_read(kp__core *core, kp__produce *produce, const kp__produce_
             if (!find(produce, topic->name, partition->index, &at) || core->build.outcomes[at.index].seen)
                 continue; /* not asked, or told twice */
             kp__outcome *outcome = &core->build.outcomes[at.index];
-            outcome_read(core, outcome, partition);
+            outcome_read(core, outcome, throttled, partition);
             if (outcome->err)
                 outcome->hinted = hint_take(core, at.batch, partition, now);
             at = place_next(at);

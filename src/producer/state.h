@@ -6,6 +6,7 @@
  *   drain.c     batches out of lanes into one request per broker
  *   request.c   the request object: built, encoded, matched with its answer
  *   outcome.c   what an answer, or its absence, means for a batch
+ *   refusal.c   what it said about the records of one that it refused
  *   split.c     a batch that the broker finds too large
  *   identity.c  producer id, epoch, sequence numbers
  *   timeouts.c  delivery time-out
@@ -77,6 +78,8 @@ typedef struct kp__outcome {
     bool hinted;  /* a newer leader is known: no back-off */
     int64_t base_offset;
     int64_t log_append_time;
+    kp_ns throttled;
+    const kp__produce_response_partition_produce_response *answer; /* or NULL */
 } kp__outcome;
 
 typedef struct kp__produce {
@@ -208,6 +211,10 @@ void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outc
 void kp__batch_complete(kp__core *core, kp__batch *batch, kp_err err, kp_written status, kp_ns now);
 void kp__batch_give_up(kp__core *core, kp__batch *batch, kp_err err, kp_ns now); /* of a RETRY or INFLIGHT one */
 void kp__batch_let_go(kp__core *core, kp__batch *batch);
+
+/* refusal.c */
+void kp__refusal_take(kp__core *core, kp__batch *batch,
+                      const kp__produce_response_partition_produce_response *answer); /* of a batch that failed */
 
 /* split.c */
 void kp__split(kp__batch *batch, kp_err err, kp_ns now); /* from now on it is sent in smaller pieces */

@@ -181,6 +181,34 @@ TEST(a_record_that_failed_has_no_time)
     rig_close(&r);
 }
 
+static void take_words(const kp_delivery *delivery, void *arg)
+{
+    _Atomic int *told = arg;
+    *told += delivery->reason && strcmp(delivery->reason, "not this one") == 0;
+}
+
+static void refused_in_words(const char *const *options)
+{
+    rig r;
+    _Atomic int told = 0;
+    rig_open(&r, options, NULL);
+    server_set(r.server, SERVER_REFUSES);
+    kp_record record = rig_record(&r, NULL, "x");
+    for (int i = 0; i < 10; i++)
+        assert_int_equal(kp_producer_send(r.producer, &record, take_words, &told), KP_OK);
+    assert_int_equal(kp_producer_close(r.producer, KP_SEC(20)), KP_OK);
+    while (options && kp_producer_poll(r.producer, 0) > 0)
+        ;
+    assert_int_equal(told, 10);
+    rig_close(&r);
+}
+
+TEST(a_callback_hears_the_brokers_words)
+{
+    refused_in_words(NULL);
+    refused_in_words(OPTIONS("callbacks", "poll"));
+}
+
 /* I15 */
 TEST(flush_overrides_linger)
 {
@@ -739,9 +767,10 @@ TEST(threads_of_a_driven_producer_lead_in_turn)
 TESTS(t(a_record_is_sent_and_reported), t(many_records_are_each_reported_once),
       t(send_wait_tells_partition_and_offset_and_pays_no_linger), t(linger_counts_from_the_record_that_began_the_batch),
       t(each_record_is_told_its_own_time), t(unread_reports_keep_the_times_and_not_the_bytes),
-      t(a_record_that_failed_has_no_time), t(flush_overrides_linger), t(flush_gives_up_at_its_time_out),
-      t(close_fails_what_is_left_and_each_report_comes_once), t(free_without_close_reports_too),
-      t(a_refusal_is_told_with_its_code), t(the_first_try_send_says_that_the_topic_is_unknown_and_a_later_one_succeeds),
+      t(a_record_that_failed_has_no_time), t(a_callback_hears_the_brokers_words), t(flush_overrides_linger),
+      t(flush_gives_up_at_its_time_out), t(close_fails_what_is_left_and_each_report_comes_once),
+      t(free_without_close_reports_too), t(a_refusal_is_told_with_its_code),
+      t(the_first_try_send_says_that_the_topic_is_unknown_and_a_later_one_succeeds),
       t(what_is_wrong_with_a_record_is_told_at_once), t(a_record_of_an_older_struct_is_read_up_to_its_size),
       t(send_waits_for_memory_at_most_max_block), t(senders_that_wait_for_memory_are_woken),
       t(close_lets_go_of_senders_that_wait_for_memory), t(inside_a_callback_nothing_waits),

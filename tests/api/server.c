@@ -132,6 +132,7 @@ static void answer_produce(server *s, const kp__produce_request *request, kp__pr
             p->log_start_offset = refuses ? -1 : 0;
             p->current_leader.leader_id = p->current_leader.leader_epoch = -1;
             p->error_code = refuses ? KP_ERR_INVALID_RECORD : 0;
+            p->error_message = refuses ? kp__slice_str("not this one") : kp__slice_null();
             p->base_offset = refuses ? -1 : s->offset;
             s->offset += records;
             if (!refuses)

@@ -10,7 +10,7 @@ typedef enum server_mood {
     SERVER_ANSWERS,
     SERVER_MUTE,    /* takes Produce requests and never answers them */
     SERVER_CLOSES,  /* closes the connection on a Produce request */
-    SERVER_REFUSES, /* answers each batch with INVALID_RECORD, which is final */
+    SERVER_REFUSES, /* answers each batch with INVALID_RECORD, which is final, and "not this one" */
     SERVER_DEAF     /* answers nothing at all */
 } server_mood;
 

@@ -4,6 +4,7 @@
 real_kafka.py --nodes 1|3 [--version V]
 """
 import argparse
+import re
 import sys
 
 from harness import (KPROD, by_key, by_partition, check, check_same, finish, kafka_tool, kprod, lines, package_log,
@@ -112,6 +113,17 @@ def too_large(version, bootstrap, nodes):
     check("and are in the log once", java_count(version, bootstrap, "small") == 5000)
 
 
+def refused(version, bootstrap, nodes):
+    """A compacted topic takes no record without a key: that one fails in the broker's words, the others of its batch are
+    told that they are innocent."""
+    create(version, bootstrap, "compacted", nodes, 1, "--config", "cleanup.policy=compact")
+    said = kprod("produce", "-b", bootstrap, "-t", "compacted", *KEYED, "--property", "null.marker=NULL",
+                 "--producer-property", "linger.ms=500", stdin=b"a\t1\nNULL\t2\nb\t3\n", code=3, both=True)
+    check("the record at fault fails in the broker's words",
+          re.search(r"record 2: INVALID_RECORD: .*Compacted topic cannot accept message without key", said), said)
+    check("the others are innocent", "record 1: OTHER_RECORD" in said and "record 3: OTHER_RECORD" in said, said)
+
+
 def topics(version, bootstrap, nodes):
     kprod("topics", "-b", bootstrap, "--create", "--topic", "made-by-us", "--partitions", 5, "--replication-factor", nodes)
     listed = lines(kafka_tool("--version", version, "topics", "--bootstrap-server", bootstrap, "--list"))
@@ -133,7 +145,7 @@ def main():
     args = parser.parse_args()
     print(f"the command is {KPROD}")
     with real_kafka(args.nodes, args.version) as cluster:
-        for part in (topics, keyed_log, keyless, acks, odd_records, too_large):
+        for part in (topics, keyed_log, keyless, acks, odd_records, too_large, refused):
             part(args.version, cluster.bootstrap, args.nodes)
     finish()
 

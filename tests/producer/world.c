@@ -146,6 +146,9 @@ static bool judge(world *w, int b, int32_t partition, kp__slice records,
     out->log_append_time_ms = -1;
     out->current_leader.leader_id = v.leader_hint;
     out->current_leader.leader_epoch = v.leader_hint_epoch;
+    out->error_message = v.message ? kp__slice_str(v.message) : kp__slice_null();
+    out->record_errors.items = v.records;
+    out->record_errors.count = v.record_count;
     if (!decided) {
         out->error_code = w->logs[partition].leader != b ? 6 : append(w, partition, &now.header, &offset);
         out->base_offset = out->error_code ? -1 : offset;

@@ -61,6 +61,9 @@ typedef struct verdict {
     int16_t err;
     bool append; /* though the answer is an error, or none */
     int32_t leader_hint, leader_hint_epoch;
+    const char *message;
+    kp__produce_response_batch_index_and_error_message *records; /* the broker's, one call long */
+    int32_t record_count;
 } verdict;
 
 struct world {
