@@ -63,16 +63,36 @@ kp_err kp__arena_keep(kp__arena *arena, size_t size)
     return KP_OK;
 }
 
+/* The blocks with nothing in them were too small for the piece that comes; the first stays, as on trim. */
+static void drop_empty(kp__arena *arena)
+{
+    if (!arena->first)
+        return;
+    arena->current = arena->first;
+    for (kp__arena_block *block; (block = arena->current->next) != NULL;) {
+        if (block->used) {
+            arena->current = block;
+        } else {
+            arena->current->next = block->next;
+            kp__delete(arena->alloc, block);
+        }
+    }
+}
+
 static kp__arena_block *block_new(kp__arena *arena, size_t size)
 {
     /* Grow with use and with the largest piece, so that a large message takes few blocks, and one that is a little
-     * larger than all before takes no new one. */
+     * larger than all before takes no new one; never past the limit, which keeps the promise of the header. */
     size_t most = size > arena->used ? size : arena->used;
     size_t cap = most < LITTLE ? 4 * most : most < GENEROUS ? 2 * most : most;
+    size_t left = arena->max - arena->used;
     if (cap < BLOCK)
         cap = BLOCK;
+    if (cap > left)
+        cap = left;
     if (cap < size)
         cap = size;
+    drop_empty(arena);
     kp__arena_block *block = kp__new(arena->alloc, sizeof *block + cap);
     if (!block && cap > size) {
         cap = size;

@@ -1,5 +1,9 @@
 /* Memory that is given back all at once. Blocks are kept on reset, so that a steady use allocates nothing; or, on trim,
- * only the first. */
+ * only the first.
+ *
+ * Blocks take at most twice `max`, and a head each: when a new one comes no other is empty (but the first, which its
+ * piece did not fit), it is not larger than what `max` leaves or its piece needs, and the end of a block is left unused
+ * only for a piece that is larger. */
 #ifndef KP__BASE_ARENA_H
 #define KP__BASE_ARENA_H
 

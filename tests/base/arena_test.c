@@ -104,6 +104,35 @@ TEST(the_limit_holds_and_nothing_wraps)
     assert_int_equal(alloc.bytes, 0);
 }
 
+TEST(blocks_take_at_most_twice_the_limit_whatever_is_asked_for)
+{
+    enum { MAX = 4 << 20, HEADS = 64 << 10 };
+    kp__alloc alloc;
+    kp__arena arena;
+    kp__rng rng;
+    kp__alloc_init(&alloc, NULL);
+    kp__arena_init(&arena, &alloc, MAX);
+    for (size_t size = 300000; size < MAX; size += 10000) { /* each time a little more than there is */
+        assert_non_null(kp__arena_new(&arena, size));
+        kp__arena_reset(&arena);
+    }
+    while (arena.used < MAX - 16) { /* each piece just too large for what is left of its block */
+        size_t piece = arena.used < MAX / 2 ? arena.used + 16 : MAX - arena.used;
+        assert_non_null(kp__arena_new(&arena, 16));
+        if (!kp__arena_new(&arena, piece))
+            break;
+    }
+    kp__rng_seed(&rng, 5);
+    for (int round = 0; round < 200; round++) {
+        for (kp__arena_reset(&arena); kp__arena_new(&arena, kp__rng_below(&rng, round % 2 ? MAX / 3 : 20000));)
+            ;
+    }
+    if (alloc.bytes_max > 2 * MAX + HEADS)
+        fail_msg("blocks took %lld bytes", (long long)alloc.bytes_max);
+    kp__arena_deinit(&arena);
+    assert_int_equal(alloc.bytes, 0);
+}
+
 TEST(nothing_is_a_valid_pointer_too)
 {
     kp__alloc alloc;
@@ -135,4 +164,5 @@ TEST(without_memory_it_answers_null_and_goes_on)
 
 TESTS(t(memory_is_zeroed_aligned_and_not_shared), t(a_steady_use_allocates_nothing_after_the_first_round),
       t(a_trim_leaves_the_first_block_which_can_be_made_to_hold_what_is_expected), t(the_limit_holds_and_nothing_wraps),
-      t(nothing_is_a_valid_pointer_too), t(without_memory_it_answers_null_and_goes_on))
+      t(blocks_take_at_most_twice_the_limit_whatever_is_asked_for), t(nothing_is_a_valid_pointer_too),
+      t(without_memory_it_answers_null_and_goes_on))
