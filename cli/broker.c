@@ -19,6 +19,7 @@ typedef struct arguments {
     const char *fsync;
     int64_t fsync_interval_ms;
     int64_t connections_max;
+    int64_t connections_max_idle_ms;
     int64_t request_bytes_max;
     int64_t segment_bytes;
 } arguments;
@@ -35,6 +36,7 @@ static const cli_arg args[] = {
     {CLI_NUMBER, 0, "fsync-interval-ms", offsetof(arguments, fsync_interval_ms), "MS", "with --fsync interval", NULL},
     {CLI_NUMBER, 0, "segment-bytes", offsetof(arguments, segment_bytes), "N", "a log file's size, then the next one begins", NULL},
     {CLI_NUMBER, 0, "connections-max", offsetof(arguments, connections_max), "N", "more are refused", NULL},
+    {CLI_NUMBER, 0, "connections-max-idle-ms", offsetof(arguments, connections_max_idle_ms), "MS", "who sends and takes nothing for so long is closed", NULL},
     {CLI_NUMBER, 0, "request-bytes-max", offsetof(arguments, request_bytes_max), "N", "larger requests end their connection", NULL},
     {CLI_FLAG, 'v', "verbose", offsetof(cli_common, verbose), NULL, "what the broker logs, on stderr", NULL},
     {CLI_FLAG, 'h', "help", offsetof(cli_common, help), NULL, "this text", NULL},
@@ -76,6 +78,7 @@ static int options_of(const arguments *in, kp_broker_options *options)
         {"fsync-interval-ms", in->fsync_interval_ms, 1, 86400000},
         {"segment-bytes", in->segment_bytes, 1024, INT32_MAX},
         {"connections-max", in->connections_max, 1, 1000000},
+        {"connections-max-idle-ms", in->connections_max_idle_ms, 1, INT32_MAX},
         {"request-bytes-max", in->request_bytes_max, 1024, INT32_MAX},
     };
     int code = 0;
@@ -98,6 +101,8 @@ static int options_of(const arguments *in, kp_broker_options *options)
         options->segment_bytes = in->segment_bytes;
     if (in->connections_max != INT64_MIN)
         options->connections_max = (int32_t)in->connections_max;
+    if (in->connections_max_idle_ms != INT64_MIN)
+        options->connections_max_idle = KP_MS(in->connections_max_idle_ms);
     if (in->request_bytes_max != INT64_MIN)
         options->request_bytes_max = (int32_t)in->request_bytes_max;
     return code;
@@ -132,6 +137,7 @@ static int run(const cli_command *command, int argc, char **argv)
                      .partitions = INT64_MIN,
                      .fsync_interval_ms = INT64_MIN,
                      .connections_max = INT64_MIN,
+                     .connections_max_idle_ms = INT64_MIN,
                      .request_bytes_max = INT64_MIN,
                      .segment_bytes = INT64_MIN};
     int code = cli_args_parse(command, argc, argv, &in);
@@ -159,6 +165,8 @@ const cli_command cli_broker = {
     args,
     "The first line on stdout is \"ready HOST:PORT\", when clients may connect. SIGINT or SIGTERM end it in good "
     "order.\n"
-    "It is one node without replication, and not for production.\n",
+    "It is one node without replication, and not for production.\n"
+    "Whatever clients do, they make it hold less than --request-bytes-max (100 MiB) + 128 MiB, and 1 KiB a connection "
+    "(10000\nat most); topics come on top. A client idle for 10 minutes is closed.\n",
     run,
 };

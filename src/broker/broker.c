@@ -27,6 +27,7 @@ void kp_broker_options_default(kp_broker_options *options)
         .connections_max = CONNECTIONS,
         .request_bytes_max = 100 * 1024 * 1024,
         .segment_bytes = INT64_C(1) << 30,
+        .connections_max_idle = KP_SEC(600),
     };
     (void)kp__sized_write(options, &defaults, sizeof defaults);
 }
@@ -64,6 +65,8 @@ static kp_err take_options(kp_broker *broker, const kp_broker_options *options, 
     if (!err)
         err = check_range("fsync_interval", options->fsync_interval, KP_MS(1), KP_SEC(86400), error);
     if (!err)
+        err = check_range("connections_max_idle", options->connections_max_idle, KP_MS(1), KP_NEVER, error);
+    if (!err)
         err = take_fsync(broker, options->fsync ? options->fsync : "interval", error);
     if (err)
         return err;
@@ -76,6 +79,7 @@ static kp_err take_options(kp_broker *broker, const kp_broker_options *options, 
     broker->default_partitions = options->default_partitions;
     broker->fsync_interval = options->fsync_interval;
     broker->connections_max = options->connections_max;
+    broker->connections_max_idle = options->connections_max_idle;
     broker->request_bytes_max = options->request_bytes_max;
     return KP_OK;
 }
@@ -256,9 +260,10 @@ kp_err kp__broker_open(const kp_broker_options *given, const kp_hooks *hooks, bo
     kp__list_init(&broker->closing);
     kp__list_init(&broker->due);
     kp__list_init(&broker->appended);
+    kp__budget_init(&broker->budget);
     kp__heap_init(&broker->waits, &broker->alloc);
     kp__arena_init(&broker->arena, &broker->alloc, KP__ARENA_MAX);
-    kp__gather_init(&broker->gather, &broker->alloc, INT32_MAX);
+    kp__gather_init(&broker->gather, &broker->alloc, KP__ANSWER_MAX);
     kp_err err = open_all(broker, &options, same_port, error);
     if (!broker->thread)
         kp__broker_tell(broker);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <base/ns.h>
 #include <broker/dispatch.h>
 #include <broker/wait.h>
 #include <wire/primitives.h>
@@ -14,9 +15,9 @@ enum {
     OUT_MAX = 1024 * 1024,   /* output not taken above which nothing more is read */
     TURN_READ_MAX = 4 << 20, /* bytes of one connection in one turn */
     TURN_WRITE_MAX = 8 << 20,
-    GROW_FROM = 2 << 20, /* a larger request gets its memory as it arrives, not when it is announced */
-    CROWDED = 64 << 20,  /* of all connections, from where on every request does */
-    GROW_FROM_CROWDED = 4096,
+    GROW_FROM = 2 << 20,         /* a larger request gets its memory as it arrives, not when it is announced */
+    CROWDED = KP__INPUT_MAX / 2, /* of all connections, from where on every request does */
+    GROW_FROM_CROWDED = 256,
     SPARE_MAX = 2 << 20,
     IOV = 16
 };
@@ -29,6 +30,7 @@ kp_err kp__conn_new(kp_broker *broker, kp__conn **out)
     conn->broker = broker;
     kp__list_init(&conn->out);
     kp__list_push(&broker->conns, &conn->node);
+    conn->active_at = broker->now;
     broker->conn_count++;
     *out = conn;
     return KP_OK;
@@ -53,12 +55,40 @@ void kp__conn_fail(kp__conn *conn, const char *format, ...)
     kp__conn_wake(conn);
 }
 
+/* ---- idleness ---- */
+
+static void note_active(kp__conn *conn)
+{
+    conn->active_at = conn->broker->now;
+    kp__list_remove(&conn->node);
+    kp__list_push(&conn->broker->conns, &conn->node);
+}
+
+kp_ns kp__conns_idle_deadline(const kp_broker *broker)
+{
+    kp__list *first = kp__list_first(&broker->conns);
+    return first ? kp__ns_add(KP__CONTAINER(first, kp__conn, node)->active_at, broker->connections_max_idle) : KP_NEVER;
+}
+
+void kp__conns_close_idle(kp_broker *broker)
+{
+    while (kp__conns_idle_deadline(broker) <= broker->now) {
+        kp__conn *conn = KP__CONTAINER(kp__list_first(&broker->conns), kp__conn, node);
+        note_active(conn);
+        if (conn->wait)
+            continue;
+        kp__logf(&broker->log, KP__LOG_INFO, "connection", "connection %llu is closed: nothing came for %lld ms",
+                 (unsigned long long)conn->number, (long long)(broker->connections_max_idle / KP_MS(1)));
+        kp__conn_drop(conn);
+    }
+}
+
 /* ---- input ---- */
 
 static void drop_input(kp__conn *conn)
 {
     kp_broker *broker = conn->broker;
-    broker->in_bytes -= conn->in_cap;
+    broker->budget.input -= conn->in_cap;
     if (conn->in_cap <= SPARE_MAX && conn->in_cap > broker->spare_cap) {
         kp__delete(&broker->alloc, broker->spare);
         broker->spare = conn->in;
@@ -68,42 +98,59 @@ static void drop_input(kp__conn *conn)
     }
     conn->in = NULL;
     conn->in_len = conn->in_cap = 0;
+    kp__budget_request_end(conn);
 }
 
-/* The buffer grows towards a frame of `need` bytes, its size included, of which `have` are there; not zeroed. */
-static kp_err reserve_input(kp__conn *conn, size_t need, size_t have)
+/* How far the buffer grows towards a frame of `need` bytes, its size included, of which `have` are there. */
+static size_t next_cap(const kp__conn *conn, size_t need, size_t have)
+{
+    size_t grow_from = conn->broker->budget.input > CROWDED ? GROW_FROM_CROWDED : GROW_FROM;
+    if (need <= grow_from)
+        return need;
+    size_t cap = have * 2 > grow_from ? have * 2 : grow_from;
+    return cap < need ? cap : need;
+}
+
+/* Not zeroed. */
+static kp_err grow_input(kp__conn *conn, size_t cap)
 {
     kp_broker *broker = conn->broker;
-    size_t cap = need;
-    if (need <= conn->in_cap)
-        return KP_OK;
-    if (!conn->in && broker->spare_cap >= need) {
-        conn->in = broker->spare;
-        conn->in_cap = broker->spare_cap;
-        broker->in_bytes += conn->in_cap;
-        broker->spare = NULL;
-        broker->spare_cap = 0;
-        return KP_OK;
-    }
-    size_t grow_from = broker->in_bytes > CROWDED ? GROW_FROM_CROWDED : GROW_FROM;
-    if (need > grow_from) {
-        cap = have * 2 > grow_from ? have * 2 : grow_from;
-        cap = cap > need ? need : cap;
-        if (cap <= conn->in_cap)
-            return KP_OK;
-    }
-    size_t limit = (size_t)broker->request_bytes_max * 2 + ((size_t)256 << 20);
-    if (broker->in_bytes - conn->in_cap + cap > limit)
-        return KP_ERR_LIMIT;
     if (!conn->in && !(conn->in = kp__new(&broker->alloc, 16)))
         return KP_ERR_NO_MEMORY;
     uint8_t *grown = kp__resize(&broker->alloc, conn->in, cap);
     if (!grown)
         return KP_ERR_NO_MEMORY;
     conn->in = grown;
-    broker->in_bytes += cap - conn->in_cap;
+    broker->budget.input += cap - conn->in_cap;
     conn->in_cap = cap;
     return KP_OK;
+}
+
+static bool take_spare(kp__conn *conn, size_t need)
+{
+    kp_broker *broker = conn->broker;
+    if (broker->spare_cap < need || broker->budget.input > CROWDED)
+        return false;
+    conn->in = broker->spare;
+    conn->in_cap = broker->spare_cap;
+    broker->budget.input += conn->in_cap;
+    broker->spare = NULL;
+    broker->spare_cap = 0;
+    return true;
+}
+
+/* Of the frame that has begun, its size included; a guess until that is known. */
+static size_t frame_need(const kp__conn *conn)
+{
+    return conn->in_len < SIZE ? SIZE : SIZE + (size_t)kp__get_u32(conn->in);
+}
+
+/* The buffer as it should be before the next read: larger when it is full. */
+static size_t cap_wanted(const kp__conn *conn)
+{
+    size_t need = frame_need(conn);
+    bool full = conn->in_len == conn->in_cap && need > conn->in_cap;
+    return full ? next_cap(conn, need, conn->in_len) : conn->in_cap;
 }
 
 /* Bytes of the frame that begins at `at`, its size field included; 0: not known yet. */
@@ -122,14 +169,19 @@ static kp_err frame_bytes(kp__conn *conn, const uint8_t *at, size_t have, size_t
     return KP_OK;
 }
 
-static bool paused(const kp__conn *conn) { return conn->wait || conn->out_bytes > OUT_MAX || conn->closing; }
+static bool paused(const kp__conn *conn)
+{
+    return conn->wait || conn->out_bytes > OUT_MAX || conn->closing || kp__budget_owes_output(conn);
+}
+
+static bool held_back(const kp__conn *conn) { return paused(conn) || !kp__budget_has_output(conn->broker); }
 
 /* Handles the whole frames of `bytes`; *used tells how far it came. */
 static void handle_frames(kp__conn *conn, const uint8_t *bytes, size_t have, size_t *used)
 {
     size_t need;
     *used = 0;
-    while (!paused(conn) && frame_bytes(conn, bytes + *used, have - *used, &need) == KP_OK) {
+    while (!held_back(conn) && frame_bytes(conn, bytes + *used, have - *used, &need) == KP_OK) {
         if (need == 0 || need > have - *used)
             return;
         kp__slice frame = kp__slice_of(bytes + *used + SIZE, need - SIZE);
@@ -138,13 +190,15 @@ static void handle_frames(kp__conn *conn, const uint8_t *bytes, size_t have, siz
     }
 }
 
-/* What is left over waits in memory of the connection's own. */
+/* What is left over waits in memory of the connection's own; for the bytes that are there, there is room (may_read). */
 static kp_err keep(kp__conn *conn, const uint8_t *bytes, size_t have)
 {
     size_t need;
     kp_err err = frame_bytes(conn, bytes, have, &need);
-    if (!err)
-        err = reserve_input(conn, need > have ? need : have, have);
+    if (!err && !take_spare(conn, need > have ? need : have)) {
+        size_t cap = next_cap(conn, need > have ? need : have, have);
+        err = grow_input(conn, kp__budget_has_input(conn, cap) ? cap : have);
+    }
     if (err)
         return err;
     memcpy(conn->in, bytes, have);
@@ -173,10 +227,12 @@ static kp_err read_fresh(kp__conn *conn, size_t *got)
     return err;
 }
 
-/* A request has begun, or was kept back: handle what is there, then read exactly to the end of the first frame. */
+/* A request has begun, or was kept back: handle what is there, then read exactly to the end of the first frame. For the
+ * larger buffer there is room (may_read). */
 static kp_err read_rest(kp__conn *conn, size_t *got)
 {
-    size_t used, need;
+    size_t used;
+    kp_err err = KP_OK;
     *got = 0;
     handle_frames(conn, conn->in, conn->in_len, &used);
     if (conn->closing)
@@ -188,14 +244,13 @@ static kp_err read_rest(kp__conn *conn, size_t *got)
     }
     if (used)
         memmove(conn->in, conn->in + used, conn->in_len);
-    if (paused(conn))
+    if (held_back(conn))
         return KP_OK;
-    kp_err err = frame_bytes(conn, conn->in, conn->in_len, &need);
-    if (!err)
-        err = reserve_input(conn, need ? need : SIZE, conn->in_len);
+    size_t cap = cap_wanted(conn), need = frame_need(conn);
+    if (cap > conn->in_cap)
+        err = grow_input(conn, cap);
     if (err)
         return err;
-    need = need ? need : SIZE;
     size_t room = conn->in_cap < need ? conn->in_cap : need;
     err = read_some(conn, conn->in + conn->in_len, room - conn->in_len, got);
     conn->in_len += err ? 0 : *got;
@@ -211,12 +266,18 @@ static bool shake(kp__conn *conn)
     return conn->up;
 }
 
-void kp__conn_read(kp__conn *conn)
+/* There is room for an answer, and for whatever the next read brings; else it stands in line. */
+static bool may_read(kp__conn *conn)
+{
+    return kp__budget_ask(conn, conn->in ? cap_wanted(conn) - conn->in_cap : KP__CONN_READ);
+}
+
+static void read_all(kp__conn *conn)
 {
     size_t total = 0, got = 0;
-    if (!conn->up && !shake(conn))
-        return;
     while (!paused(conn) && (conn->readable || conn->in_len)) {
+        if (!may_read(conn))
+            return;
         if (total >= TURN_READ_MAX) {
             kp__conn_wake(conn); /* the others first */
             return;
@@ -234,16 +295,33 @@ void kp__conn_read(kp__conn *conn)
             return;
         }
         total += got;
+        if (got)
+            note_active(conn);
     }
+}
+
+void kp__conn_read(kp__conn *conn)
+{
+    if (!conn->up && !shake(conn))
+        return;
+    read_all(conn);
+    conn->stopped = paused(conn);
+    if (conn->stopped)
+        kp__budget_leave_line(conn);
+    kp__budget_note(conn);
 }
 
 /* ---- output ---- */
 
+/* Of `data` bytes in memory. */
 static kp_err push_chunk(kp__conn *conn, size_t data, kp__chunk **out)
 {
     kp__chunk *chunk = kp__new(&conn->broker->alloc, sizeof *chunk + data);
     if (!chunk)
         return KP_ERR_NO_MEMORY;
+    chunk->held = sizeof *chunk + data;
+    conn->share.output += chunk->held;
+    conn->broker->budget.output += chunk->held;
     kp__list_push(&conn->out, &chunk->node);
     *out = chunk;
     return KP_OK;
@@ -251,6 +329,8 @@ static kp_err push_chunk(kp__conn *conn, size_t data, kp__chunk **out)
 
 static void drop_chunk(kp__conn *conn, kp__chunk *chunk)
 {
+    conn->share.output -= chunk->held;
+    conn->broker->budget.output -= chunk->held;
     kp__list_remove(&chunk->node);
     kp__segment_drop(chunk->segment);
     kp__delete(&conn->broker->alloc, chunk);
@@ -366,7 +446,6 @@ void kp__conn_flush(kp__conn *conn)
     struct iovec iov[IOV];
     size_t total = 0, put;
     int count;
-    bool was_paused = paused(conn);
 
     while (!kp__list_empty(&conn->out)) {
         if (total >= TURN_WRITE_MAX) { /* the others first */
@@ -386,10 +465,12 @@ void kp__conn_flush(kp__conn *conn)
             return;
         }
         sent(conn, put);
+        note_active(conn);
         total += put;
     }
-    if (was_paused && !paused(conn))
+    if (conn->stopped && !paused(conn))
         kp__conn_wake(conn); /* requests that were kept back */
+    kp__budget_note(conn);
 }
 
 static void drop_output(kp__conn *conn)
@@ -413,6 +494,7 @@ void kp__conn_free(kp__conn *conn)
     kp__wait_cancel(conn);
     drop_output(conn);
     drop_input(conn);
+    kp__budget_leave(conn);
     if (conn->transport)
         conn->transport->ops->close(conn->transport);
     kp__list_remove(&conn->node);

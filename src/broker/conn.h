@@ -2,7 +2,8 @@
  *
  * Reading stops while an answer waits (a fetch for more data) or while more than OUT_MAX of output is not taken: so one
  * connection never holds more than one request and a bounded amount of output, whatever its peer does. Records leave
- * from the segment files in pieces, and are never held in memory. */
+ * from the segment files in pieces, and are never held in memory. All connections together never hold more than
+ * request_bytes_max + 128 MiB, and 1 KiB each: see budget.h. */
 #ifndef KP__BROKER_CONN_H
 #define KP__BROKER_CONN_H
 
@@ -16,12 +17,14 @@ typedef struct kp__chunk {
     int64_t position;
     size_t len;
     size_t done;
+    size_t held; /* of memory */
     uint8_t data[];
 } kp__chunk;
 
-typedef struct kp__conn {
+struct kp__conn {
     kp_broker *broker;
     kp__list node;
+    kp_ns active_at; /* when bytes moved last */
     kp__list ready;
     kp__list flushing;
     uint64_t number;
@@ -29,16 +32,18 @@ typedef struct kp__conn {
     bool up;
     bool readable;
     bool closing;
+    bool stopped;  /* not read from before its output, or the answer that waits, has gone */
     char host[64]; /* the address that the client dialled */
     uint16_t port;
     /* bytes that came and were not handled yet: at most one request, not whole */
     uint8_t *in;
     size_t in_len, in_cap;
     kp__list out;
-    size_t out_bytes;
+    size_t out_bytes; /* records in segment files included */
+    kp__share share;
     kp__wait *wait; /* the answer to the request before is still to come */
     uint64_t produced_turn;
-} kp__conn;
+};
 
 KP_MUST kp_err kp__conn_new(kp_broker *broker, kp__conn **out); /* the transport is still to be set */
 void kp__conn_free(kp__conn *conn);                             /* closes */
@@ -55,5 +60,8 @@ void kp__conn_fail(kp__conn *conn, const char *format, ...) KP_PRINTF(2, 3);
 void kp__conn_drop(kp__conn *conn);
 /* There may be something to do. */
 void kp__conn_wake(kp__conn *conn);
+/* Ends those that nothing was heard of for connections_max_idle; one whose answer waits is not idle. */
+void kp__conns_close_idle(kp_broker *broker);
+kp_ns kp__conns_idle_deadline(const kp_broker *broker);
 
 #endif

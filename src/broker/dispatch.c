@@ -54,6 +54,9 @@ static kp_err answer(kp__call *call)
     const kp__request_header *header = &call->header;
     kp__gather *gather = &call->broker->gather;
     kp__gather_reset(gather);
+    gather->scratch.max = KP__ANSWER_MAX;
+    for (int32_t i = 0; i < call->range_count; i++)
+        gather->scratch.max += (size_t)call->ranges[i].size; /* not in memory */
     kp_err err = kp__wire_response_begin(gather, header->key, header->version, header->correlation_id);
     if (!err)
         err = kp__wire_encode(kp__message_response(header->key), header->version, call->response, gather);
@@ -111,15 +114,21 @@ static void answer_old(kp__call *call)
         kp__conn_fail(call->conn, "ApiVersions cannot be answered: %s", kp_err_text(err));
 }
 
+static void give_back(kp_broker *broker)
+{
+    if (broker->arena.used > KP__SCRATCH_KEEP)
+        kp__arena_deinit(&broker->arena);
+    kp__arena_reset(&broker->arena);
+    if (broker->gather.scratch.cap > KP__SCRATCH_KEEP)
+        kp__gather_deinit(&broker->gather);
+}
+
 static void dispatch(kp__conn *conn, kp__slice frame, bool last_try)
 {
     kp_broker *broker = conn->broker;
     kp__call call = {.broker = broker, .conn = conn, .frame = frame, .arena = &broker->arena, .last_try = last_try};
     kp__slice body;
 
-    if (broker->arena.used > KP__ARENA_KEEP)
-        kp__arena_deinit(&broker->arena);
-    kp__arena_reset(&broker->arena);
     kp_err err = kp__wire_request_header(frame, &call.header, &body);
     const kp__api *api = find(call.header.key);
     bool ahead = api && api->key == API_VERSIONS && call.header.version > api->version_max;
@@ -135,6 +144,7 @@ static void dispatch(kp__conn *conn, kp__slice frame, bool last_try)
                       (int)api->version_max);
     else
         kp__conn_fail(conn, "a request of API %d, which is not served", (int)call.header.key);
+    give_back(broker);
 }
 
 void kp__dispatch(kp__conn *conn, kp__slice frame) { dispatch(conn, frame, false); }

@@ -8,16 +8,15 @@
 #include <base/arena.h>
 #include <base/heap.h>
 #include <base/io.h>
+#include <broker/budget.h>
 #include <broker/topics.h>
 #include <kprod/broker.h>
 
 enum {
-    KP__NODE_ID = 1,           /* the only node; leader and controller of everything */
-    KP__CONN_READ = 64 * 1024, /* what one read of the shared buffer takes */
+    KP__NODE_ID = 1, /* the only node; leader and controller of everything */
     KP__CONN_WRITE = 256 * 1024,
     KP__FETCH_BYTES_MAX = 55 * 1024 * 1024, /* of one answer, whatever was asked for (Kafka's fetch.max.bytes) */
-    KP__ARENA_MAX = 64 * 1024 * 1024,       /* decoded arrays of one request, and its answer */
-    KP__ARENA_KEEP = 1024 * 1024,
+    KP__SCRATCH_KEEP = 1024 * 1024,         /* a request that took more gives it back */
     KP__BROKER_HOST = 256
 };
 
@@ -43,6 +42,7 @@ struct kp_broker {
     kp__fsync fsync;
     kp_ns fsync_interval;
     int32_t connections_max;
+    kp_ns connections_max_idle;
     int32_t request_bytes_max;
     char host[KP__BROKER_HOST]; /* as asked for */
     uint16_t port;              /* as bound */
@@ -59,16 +59,16 @@ struct kp_broker {
     kp_ns accept_at; /* when to look for new connections; KP_NEVER: when told */
     kp_ns now;
     int64_t wall_ms;
-    kp__list conns;
+    kp__list conns;    /* the longest idle first */
     kp__list ready;    /* connections that may have something to do */
     kp__list flushing; /* connections with output that may leave */
     kp__list closing;
     int32_t conn_count;
     uint64_t conn_last; /* number of the newest, for log lines */
     uint64_t turn;
-    size_t in_bytes; /* held by requests that have not arrived whole, or wait */
-    kp__heap waits;  /* fetches that wait for more, by deadline */
-    kp__list due;    /* those that shall be answered now */
+    kp__budget budget;
+    kp__heap waits; /* fetches that wait for more, by deadline */
+    kp__list due;   /* those that shall be answered now */
     kp__list appended;
     kp__syncer *syncer;
     uint8_t *in;    /* KP__CONN_READ */

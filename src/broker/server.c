@@ -157,6 +157,7 @@ static void tick(kp_broker *broker)
 {
     if (broker->accept_at <= broker->now)
         accept_all(broker);
+    kp__conns_close_idle(broker);
     run_ready(broker);
     publish(broker);
     kp__wait_answer_due(broker);
@@ -167,10 +168,13 @@ static void tick(kp_broker *broker)
 
 static kp_ns deadline(const kp_broker *broker)
 {
-    if (!kp__list_empty(&broker->ready) || !kp__list_empty(&broker->flushing))
+    if (!kp__list_empty(&broker->ready) || !kp__list_empty(&broker->flushing) ||
+        (!kp__list_empty(&broker->due) && kp__budget_has_output(broker)))
         return 0;
     kp_ns at = kp__heap_deadline(&broker->waits);
     at = kp__ns_min(at, kp__syncer_deadline(broker->syncer));
+    at = kp__ns_min(at, kp__conns_idle_deadline(broker));
+    at = kp__ns_min(at, broker->budget.look_at);
     at = kp__ns_min(at, broker->accept_at);
     return kp__ns_min(at, broker->checkpoint_at);
 }
@@ -195,6 +199,7 @@ void kp__server_run(void *arg)
         deliver(broker, ready, count);
         tick(broker);
         flush_all(broker);
+        kp__budget_turn(broker);
         kp__broker_tell(broker);
     }
 }

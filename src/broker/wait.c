@@ -4,16 +4,15 @@
 
 #include <broker/dispatch.h>
 
-enum { HELD_MAX = 64 << 20 };
-
 static size_t held(size_t frame_len, int32_t partitions)
 {
     return sizeof(kp__wait) + (size_t)partitions * sizeof(kp__watch) + frame_len;
 }
 
-bool kp__wait_room(const kp_broker *broker, size_t frame_len, int32_t partitions)
+bool kp__wait_room(const kp__conn *conn, size_t frame_len, int32_t partitions)
 {
-    return broker->in_bytes + held(frame_len, partitions) <= HELD_MAX;
+    const kp__budget *budget = &conn->broker->budget;
+    return conn != budget->express && budget->waits + held(frame_len, partitions) <= KP__WAITS_MAX;
 }
 
 kp_err kp__wait_new(kp__conn *conn, kp__slice frame, kp_ns deadline, int64_t missing, int32_t partitions)
@@ -36,7 +35,7 @@ kp_err kp__wait_new(kp__conn *conn, kp__slice frame, kp_ns deadline, int64_t mis
     }
     memcpy(wait->frame, frame.data, frame.len);
     conn->wait = wait;
-    broker->in_bytes += held(frame.len, partitions);
+    broker->budget.waits += held(frame.len, partitions);
     return KP_OK;
 }
 
@@ -67,7 +66,7 @@ static void wait_free(kp_broker *broker, kp__wait *wait)
 {
     if (!wait)
         return;
-    broker->in_bytes -= held(wait->frame_len, wait->watch_max);
+    broker->budget.waits -= held(wait->frame_len, wait->watch_max);
     kp__delete(&broker->alloc, wait->frame);
     kp__delete(&broker->alloc, wait);
 }
@@ -97,7 +96,7 @@ void kp__wait_answer_due(kp_broker *broker)
         kp__heap_remove(&broker->waits, node);
         make_due(broker, KP__CONTAINER(node, kp__wait, at));
     }
-    for (kp__list *node; (node = kp__list_pop(&broker->due)) != NULL;) {
+    for (kp__list *node; kp__budget_has_output(broker) && (node = kp__list_pop(&broker->due)) != NULL;) {
         kp__conn *conn = KP__CONTAINER(node, kp__wait, due)->conn;
         kp__wait *wait = detach(conn);
         kp__dispatch_again(conn, kp__slice_of(wait->frame, wait->frame_len));

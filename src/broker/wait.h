@@ -21,9 +21,9 @@ struct kp__wait {
     kp__watch watches[];
 };
 
-/* All waits together, and the requests that have not arrived whole, hold so much at most; past it a fetch is answered
- * with what there is. */
-bool kp__wait_room(const kp_broker *broker, size_t frame_len, int32_t partitions);
+/* All waits together hold KP__WAITS_MAX at most; past it a fetch is answered with what there is. So is one that came by
+ * the express, which must not stand still. */
+bool kp__wait_room(const kp__conn *conn, size_t frame_len, int32_t partitions);
 /* `partitions` is the most that will be watched. Sets conn->wait. */
 KP_MUST kp_err kp__wait_new(kp__conn *conn, kp__slice frame, kp_ns deadline, int64_t missing, int32_t partitions);
 void kp__wait_watch(kp__wait *wait, kp__partition *partition);
@@ -31,7 +31,7 @@ void kp__wait_cancel(kp__conn *conn); /* no effect without one */
 
 /* The partition has `bytes` more; or it is gone (bytes INT64_MAX): everybody looks. */
 void kp__wait_grown(kp_broker *broker, kp__partition *partition, int64_t bytes);
-/* Answers those whose time or bytes have come. */
+/* Answers those whose time or bytes have come, as long as there is room for output. */
 void kp__wait_answer_due(kp_broker *broker);
 
 #endif

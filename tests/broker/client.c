@@ -55,7 +55,7 @@ bool client_send_bytes(kclient *client, const void *bytes, size_t len)
     return true;
 }
 
-bool client_send(kclient *client, int16_t key, int16_t version, const void *request)
+static void encode(kclient *client, int16_t key, int16_t version, const void *request)
 {
     kp__request_header header = {
         .key = key, .version = version, .correlation_id = ++client->correlation, .client_id = kp__slice_str("test")};
@@ -65,6 +65,24 @@ bool client_send(kclient *client, int16_t key, int16_t version, const void *requ
     if (err)
         fail_msg("request %d v%d cannot be encoded: %s", key, version, kp_err_name(err));
     assert_int_equal(kp__wire_frame_end(&client->gather), KP_OK);
+}
+
+size_t client_frame(kclient *client, int16_t key, int16_t version, const void *request, uint8_t *out, size_t cap)
+{
+    encode(client, key, version, request);
+    size_t len = 0;
+    assert_true(client->gather.total <= cap);
+    for (int32_t i = 0; i < client->gather.count; i++) {
+        kp__slice piece = kp__gather_piece(&client->gather, i);
+        memcpy(out + len, piece.data, piece.len);
+        len += piece.len;
+    }
+    return len;
+}
+
+bool client_send(kclient *client, int16_t key, int16_t version, const void *request)
+{
+    encode(client, key, version, request);
     for (int32_t i = 0; i < client->gather.count; i++) {
         kp__slice piece = kp__gather_piece(&client->gather, i);
         if (!client_send_bytes(client, piece.data, piece.len))

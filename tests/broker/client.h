@@ -22,6 +22,8 @@ void client_close(kclient *client);
 
 bool client_send_bytes(kclient *client, const void *bytes, size_t len);
 bool client_send(kclient *client, int16_t key, int16_t version, const void *request);
+/* What client_send would send. */
+size_t client_frame(kclient *client, int16_t key, int16_t version, const void *request, uint8_t *out, size_t cap);
 /* Waits at most 10 s. False: the connection ended. */
 bool client_receive(kclient *client, int16_t key, int16_t version, void *response);
 bool client_receive_bytes(kclient *client, kp__slice *frame);

@@ -25,7 +25,7 @@ from kafka_bytes import batch, frame, lying_batches, produce_v3, string
 KPROD = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else "build/kprod")
 GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../wire/golden/*.frames")
 LIMIT = 60             # seconds; what hangs has failed
-RESIDENT_MAX = 336     # MiB: test_32's 200 requests of 1 MiB arriving at once, 64 of waiting fetches, 72 for the rest
+RESIDENT_MAX = 256     # MiB: the figure of kprod/broker.h is 238, and the program itself
 MUTATIONS = int(os.environ.get("KP_MUTATIONS", "30000"))
 SEED = int(os.environ.get("KP_SEED", random.randrange(1 << 32)))
 IDLE = 2000

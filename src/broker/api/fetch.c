@@ -38,6 +38,8 @@ static kp_err find(fetching *all, kp__topic *topic, const partition_in *in, part
         return KP_ERR_UNKNOWN_LEADER_EPOCH;
     out->high_watermark = out->last_stable_offset = partition->log->high_watermark;
     out->log_start_offset = partition->log->start_offset;
+    if (all->call->range_count == KP__RANGES_MAX)
+        return KP_OK;
     int64_t max = in->partition_max_bytes < all->left ? in->partition_max_bytes : all->left;
     kp_err err = kp__plog_find(partition->log, in->fetch_offset, max < 0 ? 0 : max, all->total == 0, &range);
     if (err || range.size == 0)
@@ -118,7 +120,7 @@ kp_err kp__api_fetch(kp__call *call)
     response->responses.count = request->topics.count;
     response->responses.items =
         kp__arena_array(call->arena, (size_t)request->topics.count, sizeof *response->responses.items);
-    if (!response->responses.items || kp__call_ranges(call, all.count))
+    if (!response->responses.items || kp__call_ranges(call, all.count < KP__RANGES_MAX ? all.count : KP__RANGES_MAX))
         return KP_ERR_NO_MEMORY;
     for (int32_t i = 0; i < request->topics.count; i++) {
         kp_err err = fetch_topic(&all, &request->topics.items[i], &response->responses.items[i]);
@@ -126,6 +128,6 @@ kp_err kp__api_fetch(kp__call *call)
             return err;
     }
     bool enough = all.total >= request->min_bytes || all.error || all.count == 0 || request->max_wait_ms <= 0 ||
-                  !kp__wait_room(call->broker, call->frame.len, all.count);
+                  !kp__wait_room(call->conn, call->frame.len, all.count);
     return enough || call->last_try ? KP_OK : wait_for_more(&all, request);
 }

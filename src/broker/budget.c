@@ -1,0 +1,135 @@
+#include <broker/budget.h>
+
+#include <base/ns.h>
+#include <broker/conn.h>
+
+void kp__budget_init(kp__budget *budget)
+{
+    *budget = (kp__budget){.look_at = KP_NEVER};
+    kp__list_init(&budget->line);
+    kp__list_init(&budget->owing);
+}
+
+/* Never more than KP__INPUT_MAX: the express is beyond. */
+static size_t ordinary(const kp__budget *budget)
+{
+    return budget->input - (budget->express ? budget->express->in_cap : 0);
+}
+
+bool kp__budget_has_input(const kp__conn *conn, size_t bytes)
+{
+    const kp__budget *budget = &conn->broker->budget;
+    return conn == budget->express || ordinary(budget) + bytes <= KP__INPUT_MAX;
+}
+
+bool kp__budget_has_output(const kp_broker *broker) { return broker->budget.output <= KP__OUTPUT_MAX; }
+
+bool kp__budget_ask(kp__conn *conn, size_t input)
+{
+    kp__share *share = &conn->share;
+    if (kp__budget_has_output(conn->broker) && kp__budget_has_input(conn, input)) {
+        kp__budget_leave_line(conn);
+        return true;
+    }
+    share->asks = input;
+    kp__list_remove(&share->owing); /* its peer need not move now: we do */
+    if (!kp__list_linked(&share->line))
+        kp__list_push(&conn->broker->budget.line, &share->line);
+    return false;
+}
+
+void kp__budget_leave_line(kp__conn *conn) { kp__list_remove(&conn->share.line); }
+
+/* The second half is for those who read. */
+bool kp__budget_owes_output(const kp__conn *conn)
+{
+    return conn->share.output && conn->broker->budget.output > KP__OUTPUT_MAX / 2;
+}
+
+void kp__budget_request_end(kp__conn *conn)
+{
+    kp__budget *budget = &conn->broker->budget;
+    if (budget->express == conn)
+        budget->express = NULL;
+    if (conn->share.output == 0)
+        kp__list_remove(&conn->share.owing);
+}
+
+void kp__budget_note(kp__conn *conn)
+{
+    kp_broker *broker = conn->broker;
+    kp__share *share = &conn->share;
+    bool owes = (conn->in && !conn->wait && !kp__list_linked(&share->line)) || share->output;
+    if (!conn->in && broker->budget.express == conn)
+        broker->budget.express = NULL; /* its requests were small, and are handled */
+    if (!owes) {
+        kp__list_remove(&share->owing);
+    } else if (!kp__list_linked(&share->owing)) {
+        share->owing_since = broker->now;
+        kp__list_push(&broker->budget.owing, &share->owing);
+    }
+}
+
+void kp__budget_leave(kp__conn *conn)
+{
+    kp__budget_leave_line(conn);
+    kp__list_remove(&conn->share.owing);
+    if (conn->broker->budget.express == conn)
+        conn->broker->budget.express = NULL;
+}
+
+static void serve_line(kp_broker *broker)
+{
+    kp__budget *budget = &broker->budget;
+    size_t room = KP__INPUT_MAX - ordinary(budget);
+    if (!kp__budget_has_output(broker))
+        return;
+    KP__LIST_EACH(node, &budget->line)
+    {
+        kp__conn *conn = KP__CONTAINER(node, kp__conn, share.line);
+        if (conn->share.asks <= room)
+            room -= conn->share.asks;
+        else if (!budget->express)
+            budget->express = conn;
+        else if (conn != budget->express)
+            continue;
+        kp__conn_wake(conn);
+    }
+}
+
+/* One a turn: it is gone before the next, and then there may be room. */
+static void close_slow(kp_broker *broker)
+{
+    kp__budget *budget = &broker->budget;
+    bool output = !kp__budget_has_output(broker);
+    int patience = output ? KP__OUTPUT_PATIENCE_S : KP__INPUT_PATIENCE_S;
+    kp__conn *worst = NULL;
+    size_t most = 0;
+    budget->look_at = KP_NEVER;
+    if (kp__list_empty(&budget->line) && !(output && !kp__list_empty(&broker->due)))
+        return;
+    KP__LIST_EACH(node, &budget->owing)
+    {
+        kp__conn *conn = KP__CONTAINER(node, kp__conn, share.owing);
+        kp_ns until = kp__ns_add(conn->share.owing_since, KP_SEC(patience));
+        size_t holds = output ? conn->share.output : conn->in_cap;
+        if (until > broker->now) {
+            budget->look_at = until;
+            break;
+        }
+        if (!conn->closing && holds > most) {
+            worst = conn;
+            most = holds;
+        }
+    }
+    if (worst)
+        kp__conn_fail(worst, "others wait for memory, and it holds %zu bytes %s for more than %d s", most,
+                      output ? "of answers that it does not read" : "of a request that does not come to its end",
+                      patience);
+}
+
+void kp__budget_turn(kp_broker *broker)
+{
+    serve_line(broker);
+    close_slow(broker);
+}
