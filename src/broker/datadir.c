@@ -9,6 +9,23 @@
 static const char LOCK[] = ".lock", CLEAN[] = ".kafka_cleanshutdown", ADDRESS[] = "broker.address";
 static const char META[] = "meta.properties";
 
+/* A directory, and its name in the one above it for good: or a power failure takes all that is in it. One above that
+ * we may not read is not one that we made. */
+static kp_err make_dir(kp_broker *broker, char *path)
+{
+    const kp__files_ops *ops = broker->files->ops;
+    kp_err err = ops->make_dir(broker->files, path);
+    char *slash = strrchr(path, '/');
+    if (err || broker->ephemeral)
+        return err;
+    if (slash)
+        *slash = '\0';
+    err = ops->sync_dir(broker->files, !slash ? "." : path[0] ? path : "/");
+    if (slash)
+        *slash = '/';
+    return err == KP_ERR_ACCESS ? KP_OK : err;
+}
+
 static kp_err make_dirs(kp_broker *broker, const char *dir)
 {
     char path[KP__LOG_PATH];
@@ -20,11 +37,11 @@ static kp_err make_dirs(kp_broker *broker, const char *dir)
         if (path[i] != '/')
             continue;
         path[i] = '\0';
-        kp_err err = broker->files->ops->make_dir(broker->files, path);
+        kp_err err = make_dir(broker, path);
         (void)err; /* the last one tells */
         path[i] = '/';
     }
-    return broker->files->ops->make_dir(broker->files, path);
+    return make_dir(broker, path);
 }
 
 kp_err kp__datadir_open(kp_broker *broker, kp_error *error)
