@@ -147,20 +147,42 @@ static void leave(kp__topics *topics, kp__topic *topic)
 
 static const char METADATA[] = "partition.metadata";
 
-/* Moves a directory of another topic out of the way; nothing is deleted. */
+static kp_err dir_of(const kp__topics *topics, const char *topic, int32_t partition, char out[KP__LOG_PATH])
+{
+    char name[KP__TOPIC_NAME_MAX + 16];
+    snprintf(name, sizeof name, "%s-%d", topic, (int)partition);
+    return kp__path_join(out, topics->dir, name);
+}
+
+/* Moves a directory of another topic out of the way of topic `id`; nothing is deleted. */
 static kp_err move_aside(kp__topics *topics, const char *dir, const char *id)
 {
-    const kp__files_ops *ops = topics->env->files->ops;
     char aside[KP__LOG_PATH];
     if (snprintf(aside, sizeof aside, "%s.%s-stray", dir, id) >= (int)sizeof aside)
         return KP_ERR_LIMIT;
-    kp_err err = ops->rename(topics->env->files, dir, aside);
-    return err ? err : ops->make_dir(topics->env->files, dir);
+    return topics->env->files->ops->rename(topics->env->files, dir, aside);
 }
 
-/* A directory may be left over from a topic of the same name that was deleted just before a crash: partition.metadata
- * says whose it is. The file is written once and not synced, so after a crash it may be damaged: then the directory is
- * ours. */
+/* Directories may be left over from a topic of the same name that was deleted just before a crash. They go out of the
+ * way, for good, before the store has the new topic: what is there once it has, is the new one's. */
+static kp_err clear_dirs(kp__topics *topics, const kp__store_topic *wanted)
+{
+    char dir[KP__LOG_PATH], id[KP__UUID_TEXT];
+    bool moved = false;
+    kp__uuid_text(&wanted->id, id);
+    for (int32_t i = 0; i < wanted->partitions; i++) {
+        kp_err err = dir_of(topics, wanted->name, i, dir);
+        if (!err)
+            err = move_aside(topics, dir, id);
+        if (err && err != KP_ERR_NOT_FOUND)
+            return err;
+        moved |= !err;
+    }
+    return moved ? topics->env->files->ops->sync_dir(topics->env->files, topics->dir) : KP_OK;
+}
+
+/* partition.metadata says whose a directory is. The file is written once and not synced, so after a crash it may be
+ * damaged or gone: then the directory is ours, see clear_dirs. */
 static kp_err claim_dir(kp__topics *topics, const kp__topic *topic, const char *dir)
 {
     static const char head[] = "version: 0\ntopic_id: ";
@@ -182,21 +204,23 @@ static kp_err claim_dir(kp__topics *topics, const kp__topic *topic, const char *
     if (ours)
         return KP_OK;
     err = whole ? move_aside(topics, dir, id) : KP_OK;
+    if (!err)
+        err = env->files->ops->make_dir(env->files, dir);
     return err ? err : kp__file_write(env, path, wanted, (size_t)len);
 }
 
 static kp_err open_partition(kp__topics *topics, kp__partition *partition, const kp__topics_opening *opening)
 {
-    char name[KP__TOPIC_NAME_MAX + 16], dir[KP__LOG_PATH];
-    snprintf(name, sizeof name, "%s-%d", partition->topic->name, (int)partition->index);
-    kp_err err = kp__path_join(dir, topics->dir, name);
+    char dir[KP__LOG_PATH];
+    kp_err err = dir_of(topics, partition->topic->name, partition->index, dir);
     if (!err)
         err = topics->env->files->ops->make_dir(topics->env->files, dir);
     if (!err)
         err = claim_dir(topics, partition->topic, dir);
     if (err)
         return err;
-    kp__plog_opening one = {.dir = dir, .name = name, .clean = opening->clean, .now_ms = opening->now_ms};
+    kp__plog_opening one = {
+        .dir = dir, .name = strrchr(dir, '/') + 1, .clean = opening->clean, .now_ms = opening->now_ms};
     if (opening->recovery_points)
         one.recovery_point = kp__checkpoint_find(opening->recovery_points, partition->topic->name, partition->index);
     return kp__plog_open(topics->env, &one, &partition->log);
@@ -294,7 +318,9 @@ kp_err kp__topics_create(kp__topics *topics, const kp__store_topic *wanted, int6
         return KP_ERR_INVALID_PARTITIONS;
     if (topics->by_name.count >= KP__TOPICS_MAX || topics->partition_count + wanted->partitions > KP__PARTITIONS_MAX)
         return KP_ERR_POLICY_VIOLATION;
-    kp_err err = topics->store->ops->create_topic(topics->store, wanted);
+    kp_err err = clear_dirs(topics, wanted);
+    if (!err)
+        err = topics->store->ops->create_topic(topics->store, wanted);
     if (!err)
         err = open_topic(topics, wanted, &opening, out);
     if (err) {
@@ -311,8 +337,11 @@ kp_err kp__topics_create(kp__topics *topics, const kp__store_topic *wanted, int6
 kp_err kp__topics_delete(kp__topics *topics, kp__topic *topic)
 {
     kp_err err = topics->store->ops->delete_topic(topics->store, topic->name);
-    if (err)
+    if (err) { /* it may have come to pass all the same, and show at the next start: nothing more may go in */
+        for (int32_t i = 0; i < topic->partition_count; i++)
+            topic->partitions[i].log->failed = true;
         return KP_ERR_KAFKA_STORAGE_ERROR;
+    }
     leave(topics, topic);
     for (int32_t i = 0; i < topic->partition_count; i++) {
         kp_err gone = kp__plog_destroy(topic->partitions[i].log);

@@ -76,7 +76,8 @@ bool kp__topic_name_ok(kp__slice name);
 /* Durable when it returns. KP_ERR_TOPIC_ALREADY_EXISTS, KP_ERR_INVALID_TOPIC_EXCEPTION, KP_ERR_INVALID_PARTITIONS,
  * KP_ERR_POLICY_VIOLATION (too many), KP_ERR_KAFKA_STORAGE_ERROR. */
 KP_MUST kp_err kp__topics_create(kp__topics *topics, const kp__store_topic *wanted, int64_t now_ms, kp__topic **out);
-/* The topic is gone when it returns; nothing may point to its partitions any more. */
+/* The topic is gone when it returns; nothing may point to its partitions any more. After an error it takes no more
+ * appends: it may be gone at the next start. */
 KP_MUST kp_err kp__topics_delete(kp__topics *topics, kp__topic *topic);
 
 #endif
