@@ -20,6 +20,10 @@ enum {
     KP__LOG_PRODUCERS_MAX = 65536 /* producer ids remembered per partition; then the least recently seen goes */
 };
 
+/* In the directory of a log: a sync of it failed since the machine was started. It need not outlive a power failure:
+ * what can be read after one is on the disk. */
+#define KP__LOG_SYNC_FAILED "sync-failed"
+
 typedef struct kp__log_env {
     kp__alloc *alloc;
     kp__files *files;

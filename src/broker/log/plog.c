@@ -108,6 +108,8 @@ static kp_err write_batch(kp__plog *plog, kp__batch_header *header, kp__slice ba
     if (!err &&
         !kp__segment_fits(kp__plog_active(plog), batch.len, kp__batch_last_offset(header), header->max_timestamp))
         err = roll(plog);
+    if (!err && kp__plog_active(plog)->size == 0)
+        plog->dir_dirty = true; /* its files may be made now, long after the segment was */
     if (!err)
         err = kp__segment_append(kp__plog_active(plog), header, batch);
     if (err) {
@@ -217,6 +219,23 @@ void kp__sync_run(kp__sync *sync)
         sync->err = files->ops->sync_dir(files, sync->plog->dir);
 }
 
+/* The kernel may have dropped the pages: a second sync that succeeds proves nothing, in a next process neither. */
+static void fail_log(kp__plog *plog, kp_err why)
+{
+    char path[KP__LOG_PATH];
+    kp__file *marker;
+    plog->failed = true;
+    kp_err err = kp__path_join(path, plog->dir, KP__LOG_SYNC_FAILED);
+    if (!err)
+        err = plog->env->files->ops->open(plog->env->files, path, KP__FILE_CREATE, &marker);
+    if (!err)
+        plog->env->files->ops->close(marker);
+    if (plog->env->log)
+        kp__logf(plog->env->log, KP__LOG_ERROR, "log", "%s: cannot sync: %s; no more appends until restart%s",
+                 plog->name, kp_err_text(why),
+                 err ? ", and what was not synced may be lost even if it can be read then" : "");
+}
+
 kp_err kp__sync_end(kp__sync *sync)
 {
     kp__plog *plog = sync->plog;
@@ -225,10 +244,7 @@ kp_err kp__sync_end(kp__sync *sync)
     for (int i = 0; i < sync->segment_count; i++)
         kp__segment_drop(sync->segments[i]);
     if (sync->err) {
-        plog->failed = true; /* the kernel may have dropped the pages: a second sync that succeeds proves nothing */
-        if (plog->env->log)
-            kp__logf(plog->env->log, KP__LOG_ERROR, "log", "%s: cannot sync: %s; no more appends until restart",
-                     plog->name, kp_err_text(sync->err));
+        fail_log(plog, sync->err);
         return KP_ERR_KAFKA_STORAGE_ERROR;
     }
     if (sync->recovery_point > plog->recovery_point)

@@ -28,7 +28,7 @@ typedef struct kp__plog {
     int32_t message_bytes_max; /* of one batch; the env's unless it is set after open */
     bool dir_dirty;            /* has new names that were not synced */
     bool closing;              /* the next sync takes the indexes of the last segment along */
-    bool failed;               /* a sync failed: what the disk has is unknown, appends are refused */
+    bool failed;               /* a sync failed, or its deletion: what the disk has is unknown, appends are refused */
     kp__producers producers;
 } kp__plog;
 

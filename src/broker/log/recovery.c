@@ -15,6 +15,7 @@ typedef struct found {
     int32_t base_count, base_cap;
     int64_t *snapshots;
     int32_t snapshot_count, snapshot_cap;
+    bool sync_failed; /* the last life saw a sync fail */
     kp_err err;
 } found;
 
@@ -55,6 +56,8 @@ static void look(void *arg, const char *name, bool is_dir)
         add(all, &all->bases, &all->base_count, &all->base_cap, offset);
     else if ((offset = offset_of(name, ".snapshot")) >= 0)
         add(all, &all->snapshots, &all->snapshot_count, &all->snapshot_cap, offset);
+    else if (strcmp(name, KP__LOG_SYNC_FAILED) == 0)
+        all->sync_failed = true;
 }
 
 static int compare(const void *a, const void *b)
@@ -99,6 +102,29 @@ static kp_err truncate_log(kp__segment *segment, int64_t size)
         err = ops->truncate(file, size);
     if (!err) /* else the tail could come back under what is appended next */
         err = ops->sync(file);
+    return err;
+}
+
+/* Writes every byte once more where it lies: pages of a sync that failed count as written though the disk does not have
+ * them, and only a new write brings them there. */
+static kp_err rewrite(kp__segment *segment)
+{
+    kp__log_env *env = segment->env;
+    kp_err err = KP_OK;
+    for (int64_t at = 0; at < segment->size && !err;) {
+        int64_t left = segment->size - at;
+        size_t want = left < KP__LOG_SCRATCH ? (size_t)left : KP__LOG_SCRATCH, got;
+        kp__file *file;
+        err = kp__segment_read(segment, at, env->scratch, want, &got);
+        if (!err && got < want)
+            err = KP_ERR_CORRUPT;
+        if (!err)
+            err = kp__fslot_use(&segment->log, &file);
+        struct iovec iov = {.iov_base = env->scratch, .iov_len = want};
+        if (!err)
+            err = env->files->ops->write(file, at, &iov, 1);
+        at += (int64_t)want;
+    }
     return err;
 }
 
@@ -205,6 +231,8 @@ static kp_err open_segments(kp__plog *plog, const kp__plog_opening *opening, con
         err = trusted ? trust(segment, bytes, last, &next_offset) : KP_ERR_CORRUPT;
         if (err == KP_ERR_CORRUPT) {
             err = rebuild(segment, bytes, &next_offset, &was_cut);
+            if (!err && all->sync_failed)
+                err = rewrite(segment);
             if (!err && !last && next_offset != all->bases[i + 1])
                 was_cut = true; /* nothing is bad here, but the next one begins later */
         }
@@ -272,6 +300,16 @@ static void drop_snapshots(kp__plog *plog, const found *all)
     }
 }
 
+/* All is on the disk now. */
+static void forget_failure(kp__plog *plog)
+{
+    char path[KP__LOG_PATH];
+    kp_err err = kp__path_join(path, plog->dir, KP__LOG_SYNC_FAILED);
+    if (!err)
+        err = plog->env->files->ops->remove(plog->env->files, path);
+    (void)err; /* then the next open writes once more what need not be */
+}
+
 static kp_err recover(kp__plog *plog, const kp__plog_opening *opening, found *all)
 {
     kp_err err = look_around(all, plog->dir);
@@ -293,6 +331,8 @@ static kp_err recover(kp__plog *plog, const kp__plog_opening *opening, found *al
         bool below = i + 1 < plog->segment_count && plog->segments[i + 1]->base_offset <= plog->recovery_point;
         plog->segments[i]->dirty = plog->segments[i]->size > 0 && !below;
     }
+    if (all->sync_failed && kp__plog_sync(plog) == KP_OK)
+        forget_failure(plog);
     return KP_OK;
 }
 
