@@ -10,6 +10,9 @@ add_library(kp_under_test STATIC ${kp_test_objects} ${CMAKE_SOURCE_DIR}/tests/em
 target_include_directories(kp_under_test PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/include ${CMAKE_SOURCE_DIR})
 target_link_libraries(kp_under_test PUBLIC ${KP_CORE_LIBS} ${KP_BROKER_LIBS})
 target_link_libraries(kp_under_test PUBLIC kp_flags)
+if(KP_SQLITE)
+  target_compile_definitions(kp_under_test PUBLIC KP_SQLITE=1)
+endif()
 
 file(GLOB areas RELATIVE ${CMAKE_SOURCE_DIR}/tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*)
 foreach(area IN LISTS areas)

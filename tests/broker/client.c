@@ -16,21 +16,26 @@
 
 enum { PATIENCE_MS = 10000, ARENA_MAX = 256 << 20, PRODUCE = 9, FETCH = 11 };
 
+void client_init(kclient *client, int fd)
+{
+    memset(client, 0, sizeof *client);
+    kp__alloc_init(&client->alloc, NULL);
+    kp__arena_init(&client->arena, &client->alloc, ARENA_MAX);
+    kp__gather_init(&client->gather, &client->alloc, INT32_MAX);
+    client->fd = fd;
+}
+
 void client_open(kclient *client, const char *address)
 {
     struct sockaddr_in at = {.sin_family = AF_INET};
     char host[64];
     unsigned port;
     int yes = 1;
-    memset(client, 0, sizeof *client);
-    kp__alloc_init(&client->alloc, NULL);
-    kp__arena_init(&client->arena, &client->alloc, ARENA_MAX);
-    kp__gather_init(&client->gather, &client->alloc, INT32_MAX);
+    client_init(client, socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    assert_true(client->fd >= 0);
     assert_int_equal(sscanf(address, "%63[^:]:%u", host, &port), 2);
     at.sin_port = htons((uint16_t)port);
     assert_int_equal(inet_pton(AF_INET, host, &at.sin_addr), 1);
-    client->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_true(client->fd >= 0);
     assert_int_equal(connect(client->fd, (struct sockaddr *)&at, sizeof at), 0);
     setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 }
@@ -95,7 +100,9 @@ static bool receive_exactly(kclient *client, uint8_t *out, size_t len)
 {
     for (size_t done = 0; done < len;) {
         struct pollfd wait = {.fd = client->fd, .events = POLLIN};
-        if (poll(&wait, 1, PATIENCE_MS) != 1)
+        if (client->turn)
+            client->turn(client->turn_arg);
+        if (poll(&wait, 1, client->turn ? 0 : PATIENCE_MS) != 1)
             fail_msg("no answer within %d ms", PATIENCE_MS);
         ssize_t n = recv(client->fd, out + done, len - done, 0);
         if (n <= 0)
@@ -160,6 +167,16 @@ kp_err client_create(kclient *client, const char *topic, int32_t partitions)
     if (!client_call(client, 19, 5, &request, &response))
         return KP_ERR_DISCONNECTED;
     return response.topics.items[0].error_code;
+}
+
+kp_err client_delete(kclient *client, const char *topic)
+{
+    kp__slice name = kp__slice_str(topic);
+    kp__delete_topics_request request = {.topic_names = {&name, 1}, .timeout_ms = 1000};
+    kp__delete_topics_response response;
+    if (!client_call(client, 20, 4, &request, &response))
+        return KP_ERR_DISCONNECTED;
+    return response.responses.items[0].error_code;
 }
 
 bool client_send_produce(kclient *client, const char *topic, int32_t partition, int16_t acks, kp__slice batch)

@@ -15,8 +15,11 @@ typedef struct kclient {
     uint8_t *frame; /* the last answer */
     int fd;
     int32_t correlation;
+    void (*turn)(void *arg); /* before it waits: a broker without a thread runs here. May be NULL */
+    void *turn_arg;
 } kclient;
 
+void client_init(kclient *client, int fd); /* on a stream that is up; takes it over */
 void client_open(kclient *client, const char *address);
 void client_close(kclient *client);
 
@@ -38,6 +41,7 @@ bool client_call(kclient *client, int16_t key, int16_t version, const void *requ
 /* ---- common requests ---- */
 
 kp_err client_create(kclient *client, const char *topic, int32_t partitions);
+kp_err client_delete(kclient *client, const char *topic);
 typedef struct produced {
     kp_err err; /* KP_ERR_DISCONNECTED when the connection ended */
     int64_t base_offset;

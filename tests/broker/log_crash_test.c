@@ -9,6 +9,7 @@
 #include <broker/log/plog.h>
 #include <tests/broker/batches.h>
 #include <tests/broker/crash_files.h>
+#include <tests/broker/see_log.h>
 #include <tests/check.h>
 #include <wire/primitives.h>
 
@@ -46,11 +47,14 @@ typedef struct world {
     int crashes;
 } world;
 
-#define SEE(w, cond)                                                                                                   \
-    do {                                                                                                               \
-        if (!(cond))                                                                                                   \
-            fail_msg("seed %llu, crash %d: %s", (unsigned long long)(w)->seed, (w)->crashes, #cond);                   \
-    } while (0)
+static const char *where(const world *w)
+{
+    static char text[64];
+    snprintf(text, sizeof text, "seed %llu, crash %d", (unsigned long long)w->seed, w->crashes);
+    return text;
+}
+
+#define SEE(w, cond) SEE_AT(where(w), cond)
 
 static uint64_t below(world *w, uint64_t bound) { return kp__rng_below(&w->rng, bound); }
 
@@ -68,30 +72,11 @@ static kp_err open_log(world *w)
 
 /* ---- looking at a log ---- */
 
-static size_t read_all(world *w, uint8_t *out, size_t cap)
-{
-    size_t len = 0;
-    for (int64_t offset = w->log->start_offset; offset < w->log->high_watermark;) {
-        kp__range range;
-        kp__batch_header header;
-        size_t got;
-        SEE(w, kp__plog_find(w->log, offset, 0, true, &range) == KP_OK);
-        SEE(w, range.size > 0 && len + (size_t)range.size <= cap);
-        SEE(w, kp__segment_read(range.segment, range.position, out + len, (size_t)range.size, &got) == KP_OK);
-        SEE(w, got == (size_t)range.size);
-        SEE(w, kp__batch_header_read(kp__slice_of(out + len, got), &header) == KP_OK);
-        SEE(w, header.base_offset == offset);
-        offset = kp__batch_last_offset(&header) + 1;
-        len += got;
-    }
-    return len;
-}
-
 /* The log is exactly the model's first entries, as many as reach its end; returns how many. */
 static int see_content(world *w)
 {
     static uint8_t bytes[BATCHES_MAX * 256];
-    size_t len = read_all(w, bytes, sizeof bytes), at = 0;
+    size_t len = see_batches(w->log, bytes, sizeof bytes, where(w)), at = 0;
     int i = 0;
     for (; at < len; i++) {
         SEE(w, i < w->count);
@@ -101,58 +86,6 @@ static int see_content(world *w)
     }
     SEE(w, end_of(w, i) == w->log->end_offset);
     return i;
-}
-
-static void see_offset_index(world *w, kp__segment *segment)
-{
-    int64_t previous = -1;
-    SEE(w, kp__index_flush(&segment->offsets) == KP_OK);
-    for (int64_t i = 0; i < segment->offsets.count; i++) {
-        uint8_t raw[8];
-        size_t got;
-        kp__file *file;
-        kp__scan scan;
-        kp__batch_header header;
-        int64_t position;
-        SEE(w, kp__fslot_use(&segment->offsets.slot, &file) == KP_OK);
-        SEE(w, w->files->ops->read(file, i * 8, raw, 8, &got) == KP_OK && got == 8);
-        int64_t offset = segment->base_offset + kp__get_u32(raw);
-        SEE(w, offset > previous);
-        previous = offset;
-        kp__scan_init(&scan, segment, kp__get_u32(raw + 4), segment->size, false);
-        SEE(w, kp__scan_next(&scan, &header, &position) == KP_OK);
-        SEE(w, kp__batch_last_offset(&header) == offset);
-    }
-}
-
-static int64_t max_timestamp_to(world *w, kp__segment *segment, int64_t offset)
-{
-    int64_t max = -1, position;
-    kp__scan scan;
-    kp__batch_header header;
-    kp__scan_init(&scan, segment, 0, segment->size, false);
-    while (kp__scan_next(&scan, &header, &position) == KP_OK && kp__batch_last_offset(&header) <= offset)
-        if (header.max_timestamp > max)
-            max = header.max_timestamp;
-    (void)w;
-    return max;
-}
-
-static void see_time_index(world *w, kp__segment *segment)
-{
-    int64_t previous = -1;
-    SEE(w, kp__index_flush(&segment->times) == KP_OK);
-    for (int64_t i = 0; i < segment->times.count; i++) {
-        uint8_t raw[12];
-        size_t got;
-        kp__file *file;
-        SEE(w, kp__fslot_use(&segment->times.slot, &file) == KP_OK);
-        SEE(w, w->files->ops->read(file, i * 12, raw, 12, &got) == KP_OK && got == 12);
-        int64_t timestamp = (int64_t)kp__get_u64(raw);
-        SEE(w, timestamp > previous);
-        previous = timestamp;
-        SEE(w, timestamp == max_timestamp_to(w, segment, segment->base_offset + kp__get_u32(raw + 8)));
-    }
 }
 
 /* The window of a producer, from the model: its last five batches of its last epoch. */
@@ -184,10 +117,7 @@ static void see_window(world *w, int64_t id)
 
 static void see_all(world *w)
 {
-    for (int32_t i = 0; i < w->log->segment_count; i++) {
-        see_offset_index(w, w->log->segments[i]);
-        see_time_index(w, w->log->segments[i]);
-    }
+    see_indexes(w->log, where(w));
     for (int i = 0; i < PRODUCERS; i++)
         see_window(w, w->producers[i].id);
 }
@@ -315,7 +245,7 @@ static void come_back(world *w, bool power)
     kp__plog_abandon(w->log);
     w->log = NULL;
     if (power)
-        crash_files_restart(w->files);
+        crash_files_restart(w->files, CRASH_ANY);
     else
         crash_files_restart_process(w->files);
     crash_files_arm(w->files, below(w, 3) ? 0 : 1 + (int64_t)below(w, 60)); /* recovery may crash too */
@@ -324,7 +254,7 @@ static void come_back(world *w, bool power)
         SEE(w, crash_files_crashed(w->files));
         kp__plog_abandon(w->log); /* the last thing that an open does may fail without harm */
         w->log = NULL;
-        crash_files_restart(w->files);
+        crash_files_restart(w->files, CRASH_ANY);
     }
     crash_files_arm(w->files, 0);
     w->clean = false;
@@ -357,7 +287,11 @@ static void world_init(world *w, uint64_t seed)
     w->env.files_open_max = 4;
     for (int i = 0; i < PRODUCERS; i++)
         w->producers[i] = (producer){.id = 100 + i, .next = i == 2 ? INT32_MAX - 5 : 0};
-    assert_int_equal(w->files->ops->make_dir(w->files, "/data"), KP_OK);
+    const kp__files_ops *ops = w->files->ops;
+    assert_int_equal(ops->make_dir(w->files, "/data"), KP_OK);
+    assert_int_equal(ops->make_dir(w->files, "/data/t-0"), KP_OK);
+    assert_int_equal(ops->sync_dir(w->files, "/"), KP_OK);
+    assert_int_equal(ops->sync_dir(w->files, "/data"), KP_OK);
     assert_int_equal(open_log(w), KP_OK);
 }
 
@@ -365,7 +299,7 @@ static void world_deinit(world *w)
 {
     kp__plog_abandon(w->log);
     kp__log_env_deinit(&w->env);
-    w->files->ops->free(w->files);
+    crash_files_free(w->files);
     for (int i = 0; i < w->count; i++)
         free(w->entries[i].bytes);
     assert_int_equal(w->alloc.bytes, 0);
@@ -406,5 +340,47 @@ TEST(nothing_at_all_is_lost_when_only_the_process_dies)
         live(seed, 12, false);
 }
 
-TESTS(t(nothing_synced_is_lost_when_the_power_fails_at_any_operation),
+/* One batch of always the same size. */
+static void append_one(world *w, uint8_t fill)
+{
+    uint8_t bytes[BATCH_MAX];
+    kp__appended appended;
+    batch_plan plan = {.count = 1, .value_size = 50, NO_PRODUCER, .timestamp = 1000, .fill = fill};
+    size_t len = batch_make(bytes, sizeof bytes, &plan);
+    assert_int_equal(kp__plog_append(w->log, kp__slice_of(bytes, len), 1000, &appended), KP_OK);
+    remember(w, bytes, len, &plan);
+}
+
+static void lose_power(world *w, crash_mood mood)
+{
+    kp__plog_abandon(w->log);
+    w->log = NULL;
+    crash_files_restart(w->files, mood);
+    assert_int_equal(open_log(w), KP_OK);
+}
+
+static void forget_last(world *w) { free(w->entries[--w->count].bytes); }
+
+/* The batch that is written over it is as long as the one that was bad: what follows would fit. */
+TEST(a_tail_that_was_cut_off_does_not_come_back_under_what_is_appended_next)
+{
+    static world w;
+    world_init(&w, 1);
+    append_one(&w, 'a');
+    sync_log(&w);
+    append_one(&w, 'b');
+    append_one(&w, 'c');
+    crash_files_spoil(w.files, "/data/t-0/00000000000000000000.log", (int64_t)w.entries[0].len + KP__BATCH_HEADER + 9);
+    lose_power(&w, CRASH_CONTENT); /* all of it is there, but for a bit of b */
+    forget_last(&w);
+    forget_last(&w);
+    assert_int_equal(see_content(&w), 1);
+    append_one(&w, 'd');
+    lose_power(&w, CRASH_BYTES);
+    (void)see_content(&w); /* a, or a and d, and never c */
+    world_deinit(&w);
+}
+
+TESTS(t(a_tail_that_was_cut_off_does_not_come_back_under_what_is_appended_next),
+      t(nothing_synced_is_lost_when_the_power_fails_at_any_operation),
       t(nothing_at_all_is_lost_when_only_the_process_dies))

@@ -7,6 +7,7 @@ shift 2
 report=$PWD/$dir/report-$label.xml
 rm -f "$report"
 . tests/house/sanitizers.sh
+case "$dir" in *-asan | *-tsan) export KP_STRIDE=7 ;; esac # see tests/broker/crash_test.c
 code=0
 ctest --test-dir "$dir" -L "^$label\$" -j2 --timeout 300 --output-on-failure --output-junit "$report" "$@" || code=$?
 python3 - "$report" <<'PYTHON'

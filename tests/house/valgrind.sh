@@ -10,7 +10,7 @@ for test in json.load(sys.stdin)["tests"]:
 [ ${#tests[@]} -gt 0 ] || exit 77
 one() {
   IFS=$'\t' read -r -a words <<<"$1"
-  if CMOCKA_TEST_ABORT=0 timeout 300 valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible \
+  if CMOCKA_TEST_ABORT=0 KP_STRIDE=41 timeout 300 valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible \
       --child-silent-after-fork=yes "${words[@]:1}" >"$KP_TMP/${words[0]}.log" 2>&1 </dev/null; then
     echo "ok ${words[0]}"
   else
