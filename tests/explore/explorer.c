@@ -119,7 +119,8 @@ void ex_fail(const char *message)
 /* ---- what orders plain memory, for TSan ----
  *
  * It sees the plain accesses of the shared zone itself, which alone is instrumented, and takes no switch of stacks as
- * an order: what two threads access must be ordered by the operations below, in every schedule. */
+ * an order: what two threads access must be ordered by the operations below, in every schedule. The beginning and the
+ * end of a run are ordered by `scenario`. */
 
 static void acquire(const void *at)
 {

@@ -32,8 +32,10 @@ extern int __sanitizer_install_malloc_and_free_hooks(void (*seen_malloc)(const v
 
 static void seen_by_sanitizer(void)
 {
+#if KP__ASAN /* the caller that is known here is the sanitizer; TSan cannot print from inside malloc */
     if (atomic_load_explicit(&watching, memory_order_relaxed) && !atomic_load(&system_calls))
-        __sanitizer_print_stack_trace(); /* the caller that is known here is the sanitizer */
+        __sanitizer_print_stack_trace();
+#endif
     seen(NULL);
 }
 
