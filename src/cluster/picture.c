@@ -1,5 +1,8 @@
 /* Believing an answer: every field is checked before anything is taken over; leader epochs never go back unless the
- * topic was made anew (its id changed); what an answer leaves out stays as it was. */
+ * topic was made anew (its id changed), or one answer after the other says so; what an answer leaves out stays as it
+ * was.
+ */
+#include <base/mutant.h>
 #include <cluster/state.h>
 
 #include <string.h>
@@ -106,9 +109,32 @@ static kp_err partitions_grow(kp__cluster *cluster, kp__topic_entry *topic, int3
     return KP_OK;
 }
 
-static bool partition_take(kp__cluster *cluster, kp__partition_state *state, const answer_partition *answer)
+static bool is_older(const kp__partition_state *state, const answer_partition *answer)
 {
-    if (answer->leader_epoch >= 0 && answer->leader_epoch < state->leader_epoch)
+    return answer->leader_epoch >= 0 && answer->leader_epoch < state->leader_epoch;
+}
+
+/* A topic that was deleted and made anew has low epochs again. Before Metadata version 10 no id tells; and with one, a
+ * late hint may have brought back an epoch of the old topic. A broker that is merely behind catches up, these stay low.
+ */
+static bool believe_older(kp__topic_entry *topic, const answer_topic *answer)
+{
+    bool older = false;
+    for (int32_t i = 0; i < answer->partitions.count; i++) {
+        const answer_partition *partition = &answer->partitions.items[i];
+        older |= is_older(&topic->state.partitions[partition->partition_index], partition);
+    }
+    topic->older = older ? topic->older + 1 : 0;
+    if (topic->older < KP__OLDER_MAX || KP__MUTANT(OLD_EPOCHS))
+        return false;
+    topic->older = 0;
+    return true;
+}
+
+static bool partition_take(kp__cluster *cluster, kp__partition_state *state, const answer_partition *answer,
+                           bool believed)
+{
+    if (is_older(state, answer) && !believed)
         return false; /* an older picture than ours */
     int32_t leader = answer->leader_id >= 0 ? answer->leader_id : -1;
     kp__node *node = kp__cluster_node(cluster, leader);
@@ -139,9 +165,10 @@ static kp_err topic_take(kp__cluster *cluster, kp__topic_entry *topic, const ans
             return err;
         if (!id_is_zero(&answer->topic_id))
             state->id = answer->topic_id;
+        bool believed = believe_older(topic, answer);
         for (int32_t i = 0; i < answer->partitions.count; i++) {
             const answer_partition *partition = &answer->partitions.items[i];
-            changed |= partition_take(cluster, &state->partitions[partition->partition_index], partition);
+            changed |= partition_take(cluster, &state->partitions[partition->partition_index], partition, believed);
         }
     }
     if (!changed)

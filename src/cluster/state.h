@@ -10,7 +10,8 @@ enum {
     KP__METADATA_ASKS = 4,          /* Metadata requests under way at most */
     KP__METADATA_TOPICS_MAX = 2000, /* topics in one partial request */
     KP__PARTITIONS_MAX = 1 << 20,   /* of one topic */
-    KP__LEARNED_MAX = 1 << 20       /* topics learned by want_all */
+    KP__LEARNED_MAX = 1 << 20,      /* topics learned by want_all */
+    KP__OLDER_MAX = 3               /* older pictures of a topic in a row: then they are believed */
 };
 
 #define KP__METADATA_HEDGE KP_SEC(2) /* an answer or a connection that takes longer is not waited for alone */
@@ -64,6 +65,7 @@ typedef struct kp__topic_entry {
     bool tell;      /* the next answer is told, whatever it says */
     bool once;      /* learned by want_all: not asked for again */
     bool in_answer;
+    uint8_t older; /* answers in a row that gave a partition an older epoch than we know */
     char name[];
 } kp__topic_entry;
 

@@ -329,6 +329,35 @@ TEST(F8_leader_epochs_never_go_back_unless_the_topic_was_made_anew)
     close_world(&w);
 }
 
+static void one_older_picture_after_the_other(uint8_t id)
+{
+    world w;
+    open_world(&w, "b:1000");
+    w.epoch = 5;
+    w.topic_id = id;
+    assert_int_equal(kp__cluster_want_topic(w.cluster, "t", NULL, w.now), KP_OK);
+    run(&w, KP_SEC(1));
+    kp__topic_state *t = kp__cluster_topic(w.cluster, "t");
+    for (int answer = 1; answer <= 5; answer++) { /* two are not enough, unless they are followed by another */
+        w.epoch = answer == 3 ? 5 : 0;
+        w.leader = answer == 3 ? 1 : 2;
+        kp__cluster_refresh(w.cluster, w.now);
+        run(&w, KP_SEC(2));
+        assert_int_equal(t->partitions[0].leader, 1);
+    }
+    kp__cluster_refresh(w.cluster, w.now);
+    run(&w, KP_SEC(2));
+    assert_int_equal(t->partitions[0].leader, 2);
+    assert_int_equal(t->partitions[0].leader_epoch, 0);
+    close_world(&w);
+}
+
+TEST(F9_when_one_picture_after_the_other_is_older_the_topic_was_made_anew)
+{
+    one_older_picture_after_the_other(0);
+    one_older_picture_after_the_other(1); /* a late hint brought back an epoch of the old topic */
+}
+
 TEST(F8_R10_a_topic_that_vanishes_keeps_its_partitions_and_a_count_never_shrinks)
 {
     world w;
@@ -529,6 +558,7 @@ TESTS(t(B9_a_wrong_bootstrap_entry_is_named), t(nothing_is_connected_before_some
       t(a_wanted_topic_is_asked_for_at_once),
       t(all_is_asked_again_at_max_age_and_under_a_back_off_when_it_brings_nothing),
       t(F8_leader_epochs_never_go_back_unless_the_topic_was_made_anew),
+      t(F9_when_one_picture_after_the_other_is_older_the_topic_was_made_anew),
       t(F8_R10_a_topic_that_vanishes_keeps_its_partitions_and_a_count_never_shrinks),
       t(KIP951_a_leader_hint_is_taken_only_when_it_is_newer), t(B3_answers_that_cannot_be_are_not_believed),
       t(every_bootstrap_server_and_every_address_is_tried), t(I21_reconnects_back_off_and_say_that_nobody_is_there),
