@@ -11,6 +11,7 @@ static kp__batch *take_back(kp__batch *piece)
     kp__batch *batch = KP__CONTAINER(piece->sent.next, kp__batch, sent);
     kp__batch_take_back(batch, piece);
     batch->base_sequence = piece->base_sequence;
+    batch->sent_once |= piece->sent_once; /* some of its records may stand in the log */
     kp__list_remove(&piece->sent);
     piece->state = KP__BATCH_DONE;
     piece->reported = 1;

@@ -189,6 +189,29 @@ TEST(I3_D5_what_may_stand_in_the_log_is_not_cut_up)
     world_close(&w);
 }
 
+/* The whole is too large; its first piece is written, and not said to be; from then on all is too large. */
+static bool write_the_first_piece(world *w, const sent *s, verdict *out)
+{
+    (void)s;
+    int n = w->hook_state++;
+    out->err = n == 1 ? KP_ERR_REQUEST_TIMED_OUT : KP_ERR_MESSAGE_TOO_LARGE;
+    out->append = n == 1;
+    return true;
+}
+
+TEST(I5_what_was_in_doubt_and_is_split_again_fails_as_maybe_written)
+{
+    world w;
+    open_limited(&w, (settings){.plain = true, .acks = -1}, 0);
+    w.hook = write_the_first_piece;
+    world_append_n(&w, 0, 16);
+    world_for(&w, KP_SEC(5));
+    assert_true(w.logs[0].end > 1); /* else it was not split again */
+    assert_int_equal(w.failed, 16);
+    assert_true(w.maybe >= w.logs[0].end);
+    world_close(&w);
+}
+
 TEST(R7_a_piece_whose_answer_is_lost_comes_again_byte_for_byte)
 {
     world w;
@@ -259,5 +282,6 @@ TESTS(t(F15_a_batch_that_is_too_large_goes_in_halves_until_they_fit),
       t(F15_a_batch_larger_than_a_segment_is_split_as_well),
       t(F15_I4_a_lane_sends_nothing_else_until_all_pieces_are_settled), t(F15_one_record_that_is_too_large_fails_alone),
       t(F15_R7_a_batch_that_expires_between_its_pieces_is_told_once), t(I3_D5_what_may_stand_in_the_log_is_not_cut_up),
+      t(I5_what_was_in_doubt_and_is_split_again_fails_as_maybe_written),
       t(R7_a_piece_whose_answer_is_lost_comes_again_byte_for_byte), t(R6_I15_a_flush_waits_for_the_pieces),
       t(D2_a_lost_state_between_pieces_renumbers_all_that_is_left), t(F15_no_memory_for_a_piece_is_waited_for))
