@@ -4,6 +4,7 @@
 #include <intake/topic.h>
 
 #include <base/murmur2.h>
+#include <base/mutant.h>
 #include <base/rng.h>
 
 static const uint64_t NOT_CHOSEN = UINT64_MAX;
@@ -43,8 +44,9 @@ int32_t kp__topic_choose_anew(kp_topic *topic, const kp__topic_view *view, const
                               uint64_t *sticky)
 {
     if (record->key && use_key) {
+        int32_t led = KP__MUTANT(KEYS) ? kp__load(&view->available_count) : 0;
         *sticky = NOT_CHOSEN;
-        return kp__murmur2_partition(record->key, record->key_size, view->count);
+        return kp__murmur2_partition(record->key, record->key_size, led ? led : view->count);
     }
     *sticky = move_on(topic, view, NOT_CHOSEN);
     return partition_of(*sticky);

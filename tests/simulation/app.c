@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <base/murmur2.h>
 #include <tests/simulation/scenario.h>
 
 enum { VALUE_MAX = 6000, KEY_MAX = 24 };
@@ -144,6 +145,8 @@ static void fill(sim_producer *producer, payload *p, uint64_t id, check_record *
     }
     if (one_in(producer, 6))
         out->timestamp_ms = draw(producer, 0, INT64_C(2000000000000));
+    record->keyed = out->key && out->partition < 0;
+    record->key_hash = (uint32_t)kp__murmur2(out->key, out->key_size) & 0x7fffffff;
     record->timestamp_ms = out->timestamp_ms;
     record->content =
         check_content(out->key, out->key_size, out->value, out->value_size, out->headers, out->header_count);
@@ -225,6 +228,8 @@ kp_err sim_app_send(sim_producer *producer, int fiber, uint64_t number, int how,
                     err == KP_ERR_TIMEOUT && how == SIM_SEND_BLOCK && !inside);
     record = &scenario->journal.records[id];
     record->returned = true;
+    record->partitions_first = scenario->cluster.config.partitions[topic];
+    record->partitions_last = scenario->cluster.topics[topic].partition_count;
     record->sent = err;
     record->return_tick = ++world->ticks;
     record->returned_at = world->now;

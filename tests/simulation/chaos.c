@@ -11,7 +11,7 @@ static kp_ns length(sim_scenario *s)
     return draw(s, KP_MS(1), sim_one_in(&s->world, SIM_CHANCE_FAULTS, 4) ? KP_SEC(6) : KP_MS(800));
 }
 
-static int node_of(sim_scenario *s) { return (int)draw(s, 0, SIM_NODES - 1); }
+static int node_of(sim_scenario *s) { return (int)draw(s, 0, s->cluster.config.nodes - 1); }
 
 static sim_producer *producer_of(sim_scenario *s) { return &s->producers[draw(s, 0, SIM_PRODUCERS - 1)]; }
 
@@ -82,6 +82,18 @@ static bool strike_one_way(sim_scenario *s)
 
 static bool strike_both_ways(sim_scenario *s) { return hold(s, true, true, SIM_FAULT_LINK_BOTH_WAYS); }
 
+/* No node can be reached by this one. */
+static bool strike_island(sim_scenario *s)
+{
+    int client = (int)draw(s, 0, SIM_PRODUCERS - 1);
+    sim_fault(&s->world, SIM_FAULT_ISLAND, client, 0);
+    for (int node = 0; node < s->cluster.config.nodes; node++) {
+        sim_net_hold(s->net, client, node, SIM_TO_HOST, true);
+        sim_net_hold(s->net, client, node, SIM_TO_CLIENT, true);
+    }
+    return strike_reset(s) || true;
+}
+
 static bool strike_resolve_fail(sim_scenario *s)
 {
     sim_io_resolve(producer_of(s)->io, SIM_RESOLVE_FAIL);
@@ -99,14 +111,14 @@ static void mend(sim_scenario *s, uint64_t one_in)
     for (int client = 0; client < SIM_PRODUCERS; client++) {
         if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, one_in))
             sim_io_resolve(s->producers[client].io, SIM_RESOLVE_OK);
-        for (int node = 0; node < SIM_NODES; node++) {
+        for (int node = 0; node < s->cluster.config.nodes; node++) {
             if (!sim_one_in(&s->world, SIM_CHANCE_FAULTS, one_in))
                 continue;
             sim_net_hold(s->net, client, node, SIM_TO_HOST, false);
             sim_net_hold(s->net, client, node, SIM_TO_CLIENT, false);
         }
     }
-    for (int node = 0; node < SIM_NODES; node++)
+    for (int node = 0; node < s->cluster.config.nodes; node++)
         if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, one_in))
             sim_net_host_pause(s->net, node, false);
 }
@@ -142,12 +154,16 @@ static bool strike_node_down(sim_scenario *s)
     int node = node_of(s); /* one draw a statement: the order of arguments is the compiler's */
     model_node_down(&s->cluster, node, length(s));
     if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 8)) /* all of them */
-        for (int i = 0; i < SIM_NODES; i++)
+        for (int i = 0; i < s->cluster.config.nodes; i++)
             model_node_down(&s->cluster, i, length(s));
     return true;
 }
 
-static int another(sim_scenario *s, int node) { return (int)((node + draw(s, 1, SIM_NODES - 1)) % SIM_NODES); }
+static int another(sim_scenario *s, int node)
+{
+    int nodes = s->cluster.config.nodes;
+    return (int)((node + draw(s, 1, nodes - 1)) % nodes);
+}
 
 static bool move(sim_scenario *s, model_partition *partition, int to, int fault)
 {
@@ -208,7 +224,7 @@ static bool strike_topic_unknown(sim_scenario *s)
         model_topic_unknown(&s->cluster, node_of(s), topic, for_long);
         return true;
     }
-    for (int node = 0; node < SIM_NODES; node++)
+    for (int node = 0; node < s->cluster.config.nodes; node++)
         model_topic_unknown(&s->cluster, node, topic, for_long);
     return true;
 }
@@ -220,6 +236,61 @@ static bool strike_limit(sim_scenario *s)
     model_topic *topic = &s->cluster.topics[draw(s, 0, s->cluster.config.topics - 1)];
     topic->max_message_bytes = limits[draw(s, 0, (int64_t)(sizeof limits / sizeof limits[0]) - 1)];
     sim_fault(&s->world, SIM_FAULT_LIMIT_MOVED, topic->max_message_bytes, 0);
+    return true;
+}
+
+static int topic_of(sim_scenario *s) { return (int)draw(s, 0, s->cluster.config.topics - 1); }
+
+static bool strike_recreate(sim_scenario *s)
+{
+    int topic = topic_of(s);
+    model_topic_recreate(&s->cluster, topic, sim_one_in(&s->world, SIM_CHANCE_FAULTS, 3) ? 0 : length(s));
+    return true;
+}
+
+static bool strike_partitions(sim_scenario *s)
+{
+    int topic = topic_of(s);
+    if (s->cluster.topics[topic].partition_count >= MODEL_PARTITIONS_MAX / 2)
+        return false;
+    model_partitions_add(&s->cluster, topic, (int32_t)draw(s, 1, 3));
+    return true;
+}
+
+static bool strike_forget(sim_scenario *s)
+{
+    model_partition *partition = partition_of(s);
+    model_producers_forget(&s->cluster, partition->log.topic, partition->log.partition);
+    return true;
+}
+
+/* Nodes come and go; two at least stay. */
+static bool strike_nodes(sim_scenario *s)
+{
+    int up = 0;
+    for (int i = 0; i < s->cluster.config.nodes; i++)
+        up += !s->cluster.nodes[i].down;
+    int node = node_of(s);
+    if (s->cluster.nodes[node].down)
+        model_node_join(&s->cluster, node);
+    else if (up > 2)
+        model_node_leave(&s->cluster, node);
+    else
+        return false;
+    return true;
+}
+
+static bool strike_lie(sim_scenario *s)
+{
+    model_lie what = (model_lie)draw(s, MODEL_LIE_NONE, MODEL_LIE_NO_LEADER);
+    kp_ns for_long = length(s);
+    for (int node = 0; node < s->cluster.config.nodes; node++) {
+        int unlisted = what == MODEL_LIE_NONE ? another(s, node) : -1;
+        if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2))
+            model_lie_for(&s->cluster, node, what, unlisted, for_long);
+    }
+    for (int64_t moves = draw(s, 1, 3); moves > 0; moves--) /* so that somebody asks */
+        (void)strike_leader(s);
     return true;
 }
 
@@ -308,13 +379,18 @@ static const struct strike {
     bool (*strike)(sim_scenario *s);
     uint32_t weight;
 } strikes[] = {
-    {strike_reset, 3},          {strike_fin, 2},          {strike_silent, 2},      {strike_cut_request, 4},
-    {strike_cut_answer, 4},     {strike_stall, 3},        {strike_one_way, 2},     {strike_both_ways, 2},
-    {strike_resolve_fail, 1},   {strike_resolve_slow, 1}, {strike_answer_lost, 3}, {strike_answer_late, 4},
-    {strike_answer_doubled, 2}, {strike_throttle, 2},     {strike_node_down, 3},   {strike_node_paused, 2},
-    {strike_leader, 5},         {strike_leader_flip, 3},  {strike_stale, 2},       {strike_topic_unknown, 3},
-    {strike_log_cut, 2},        {strike_error_before, 4}, {strike_error_after, 3}, {strike_error_other, 2},
-    {strike_loop, 2},           {strike_wall_clock, 1},   {strike_limit, 3},       {strike_memory, 4},
+    {strike_reset, 3},          {strike_fin, 2},           {strike_silent, 2},
+    {strike_cut_request, 4},    {strike_cut_answer, 4},    {strike_stall, 3},
+    {strike_one_way, 2},        {strike_both_ways, 2},     {strike_resolve_fail, 1},
+    {strike_resolve_slow, 1},   {strike_answer_lost, 3},   {strike_answer_late, 4},
+    {strike_answer_doubled, 2}, {strike_throttle, 2},      {strike_node_down, 3},
+    {strike_node_paused, 2},    {strike_leader, 5},        {strike_leader_flip, 3},
+    {strike_stale, 2},          {strike_topic_unknown, 3}, {strike_log_cut, 2},
+    {strike_error_before, 4},   {strike_error_after, 3},   {strike_error_other, 2},
+    {strike_loop, 2},           {strike_wall_clock, 1},    {strike_limit, 3},
+    {strike_memory, 4},         {strike_recreate, 2},      {strike_partitions, 2},
+    {strike_forget, 2},         {strike_nodes, 4},         {strike_lie, 2},
+    {strike_island, 2},
 };
 
 static bool strike_any(sim_scenario *s)

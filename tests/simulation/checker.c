@@ -149,6 +149,20 @@ static uint64_t content_of_view(checking *c, const kp__record_view *view)
     return check_content(view->key.data, view->key.len, view->value.data, view->value.len, headers, count);
 }
 
+/* Java's rule: the key's hash, modulo as many partitions as the producer knew of. */
+static void check_key(checking *c, uint64_t id, const check_record *record, const model_log *log)
+{
+    if (!record->keyed || !record->returned)
+        return;
+    for (int32_t count = record->partitions_first; count <= record->partitions_last; count++)
+        if (record->key_hash % (uint32_t)count == (uint32_t)log->partition) {
+            c->out->keys_moved += count > record->partitions_first;
+            return;
+        }
+    fail(c, "I4", "record %" PRIu64 ": its key leads to no count of partitions from %d to %d, it is in partition %d",
+         id, record->partitions_first, record->partitions_last, log->partition);
+}
+
 /* The id of a record in a log, or UINT64_MAX after a failure was noted. */
 static uint64_t identify(checking *c, const model_log *log, const kp__record_view *view)
 {
@@ -168,6 +182,7 @@ static uint64_t identify(checking *c, const model_log *log, const kp__record_vie
     if (record->topic != log->topic || (record->partition >= 0 && record->partition != log->partition))
         fail(c, "I14", "record %" PRIu64 ": sent to topic %d partition %d, found in topic %d partition %d", id,
              record->topic, record->partition, log->topic, log->partition);
+    check_key(c, id, record, log);
     if (record->returned && record->sent != KP_OK && !record->untold)
         fail(c, "I5", "record %" PRIu64 ": send answered %d, but it is in the log", id, record->sent);
     return id;

@@ -23,8 +23,11 @@ typedef struct check_record {
     int32_t producer, fiber;
     uint64_t number; /* within its fiber */
     int32_t topic;
-    int32_t partition; /* as asked; -1: any */
-    uint64_t content;  /* of key, value and headers */
+    int32_t partition;                         /* as asked; -1: any */
+    uint64_t content;                          /* of key, value and headers */
+    bool keyed;                                /* has a key, and may go to any partition: the key decides */
+    uint32_t key_hash;                         /* 31 bits */
+    int32_t partitions_first, partitions_last; /* of the topic: at the beginning, and when the call returned */
     int64_t timestamp_ms;
     uint64_t call_tick, return_tick;
     kp_ns called_at, returned_at;
@@ -65,6 +68,7 @@ typedef struct check_verdict {
     uint64_t duplicated_unsafe, reordered_unsafe; /* allowed without idempotence */
     uint64_t acked_then_cut;                      /* acknowledged, then lost by the cluster */
     uint64_t maybe_and_was;                       /* failed as maybe written, and it was */
+    uint64_t keys_moved;                          /* to another partition, as the topic had got more of them */
     uint64_t excused;                             /* doubles and wrong orders that nobody could have prevented */
 } check_verdict;
 

@@ -46,6 +46,7 @@ typedef struct model_partition {
     model_log log;
     int32_t leader; /* -1: none */
     int32_t leader_epoch;
+    int32_t term; /* counts the leaders there were, through deletions of the topic, too */
     model_producer *producers;
     int32_t producer_count, producer_cap;
     model_attempt *attempts;
@@ -70,15 +71,25 @@ typedef struct model_view {
     int32_t leader, leader_epoch;
 } model_view;
 
+typedef enum model_lie {
+    MODEL_LIE_NONE,
+    MODEL_LIE_LEADER,   /* another node leads some partitions */
+    MODEL_LIE_NO_LEADER /* nobody does */
+} model_lie;
+
 typedef struct model_node {
     struct model_cluster *cluster;
     int id;
     bool down;
     kp_ns stale_until; /* Metadata shows `view` until then */
+    model_lie lie;     /* Metadata says so, until `lie_until`, of half of the partitions */
+    kp_ns lie_until;
+    int unlisted; /* this node is not among the brokers that Metadata lists, until `lie_until`; -1: all are */
     model_view view[MODEL_TOPICS_MAX][MODEL_PARTITIONS_MAX];
-    kp_ns topic_unknown_until[MODEL_TOPICS_MAX];
-    int16_t metadata_error, init_error; /* for the next answer */
-    kp_ns service_extra;                /* slower for a while */
+    int32_t view_count[MODEL_TOPICS_MAX];
+    kp_ns topic_unknown_until[MODEL_TOPICS_MAX]; /* or deleted, everywhere */
+    int16_t metadata_error, init_error;          /* for the next answer */
+    kp_ns service_extra;                         /* slower for a while */
     sim_event back;
 } model_node;
 
@@ -94,7 +105,9 @@ typedef struct model_config {
     int topics;
     int32_t partitions[MODEL_TOPICS_MAX];
     int16_t produce_max, metadata_max, init_max, api_versions_max;
-    bool hints; /* KIP-951 */
+    bool hints;      /* KIP-951 */
+    int absent;      /* of the nodes: not there at first */
+    bool unknown_id; /* before Kafka 2.4: a sequence of a producer that is not known here is UNKNOWN_PRODUCER_ID */
     kp_ns service_min, service_max;
     kp_ns commit_min, commit_max;
     uint32_t tell_duplicate_one_in; /* DUPLICATE_SEQUENCE_NUMBER instead of success for a resend */
@@ -129,6 +142,12 @@ void model_leader_move(model_cluster *cluster, int topic, int32_t partition, int
 void model_log_cut_unclean(model_cluster *cluster, int topic, int32_t partition, int32_t entries);
 void model_answer_fault_next(sim_conn *conn, model_answer_fault fault, kp_ns late);
 void model_throttle_next(sim_conn *conn, int32_t ms);
+void model_topic_recreate(model_cluster *cluster, int topic, kp_ns after); /* deleted; `after` it is there, empty */
+void model_partitions_add(model_cluster *cluster, int topic, int32_t count);
+void model_producers_forget(model_cluster *cluster, int topic, int32_t partition);
+void model_node_leave(model_cluster *cluster, int node);
+void model_node_join(model_cluster *cluster, int node); /* one that is down */
+void model_lie_for(model_cluster *cluster, int node, model_lie lie, int unlisted, kp_ns length);
 void model_heal(model_cluster *cluster);
 
 /* ---- inside: one file per API ---- */
@@ -147,7 +166,7 @@ typedef struct model_result {
     kp__uuid topic_id;
     int16_t err;
     int64_t base_offset;
-    int32_t leader_epoch; /* at appending */
+    int32_t term; /* at appending */
     bool appended;
     bool hint;
 } model_result;

@@ -44,8 +44,12 @@ static void put_brokers(model_conn *mc, kp__metadata_response *out)
     out->brokers.items = must_new(mc, (size_t)cluster->config.nodes, sizeof *out->brokers.items);
     out->brokers.count = 0;
     for (int i = 0; i < cluster->config.nodes; i++) {
-        if (cluster->nodes[i].down)
+        bool unlisted = mc->node->unlisted == i && mc->node->lie_until > cluster->world->now;
+        if (cluster->nodes[i].down || unlisted) {
+            if (unlisted)
+                sim_fault(cluster->world, SIM_FAULT_METADATA_LIES, mc->node->id, MODEL_LIE_NONE);
             continue;
+        }
         kp__metadata_response_metadata_response_broker *broker = &out->brokers.items[out->brokers.count++];
         broker->node_id = i;
         broker->host = host_name(mc, i);
@@ -55,6 +59,19 @@ static void put_brokers(model_conn *mc, kp__metadata_response *out)
     out->cluster_id = kp__slice_str("model");
 }
 
+static void lie(model_conn *mc, model_view *view)
+{
+    model_cluster *cluster = mc->cluster;
+    sim_world *world = cluster->world;
+    const model_node *node = mc->node;
+    if (node->lie_until <= world->now || node->lie == MODEL_LIE_NONE || !sim_one_in(world, SIM_CHANCE_NODES, 2))
+        return;
+    view->leader = node->lie == MODEL_LIE_LEADER
+                       ? (int32_t)sim_below(world, SIM_CHANCE_NODES, (uint64_t)cluster->config.nodes)
+                       : -1;
+    sim_fault(world, SIM_FAULT_METADATA_LIES, node->id, node->lie);
+}
+
 static void put_partition(model_conn *mc, int t, int32_t p, kp__metadata_response_metadata_response_partition *out)
 {
     model_cluster *cluster = mc->cluster;
@@ -62,6 +79,7 @@ static void put_partition(model_conn *mc, int t, int32_t p, kp__metadata_respons
     model_view view = {partition->leader, partition->leader_epoch};
     if (mc->node->stale_until > cluster->world->now)
         view = mc->node->view[t][p];
+    lie(mc, &view);
     out->partition_index = p;
     out->leader_id = view.leader;
     out->leader_epoch = view.leader_epoch;
@@ -108,9 +126,10 @@ static void put_topic(model_conn *mc, int t, kp__slice name, kp__metadata_respon
         mc->node->metadata_error = 0;
         return;
     }
-    out->partitions.count = topic->partition_count;
-    out->partitions.items = must_new(mc, (size_t)topic->partition_count, sizeof *out->partitions.items);
-    for (int32_t p = 0; p < topic->partition_count; p++)
+    int32_t count = mc->node->stale_until > cluster->world->now ? mc->node->view_count[t] : topic->partition_count;
+    out->partitions.count = count;
+    out->partitions.items = must_new(mc, (size_t)count, sizeof *out->partitions.items);
+    for (int32_t p = 0; p < count; p++)
         put_partition(mc, t, p, &out->partitions.items[p]);
 }
 

@@ -342,6 +342,17 @@ static const sim_host_ops host_ops = {conn_opened, conn_received, conn_closed};
 static void elect(sim_world *world, void *arg);
 static void back(sim_world *world, void *arg);
 
+static void init_partition(model_cluster *cluster, int t)
+{
+    model_topic *topic = &cluster->topics[t];
+    int32_t p = topic->partition_count++;
+    model_partition *partition = &topic->partitions[p];
+    model_log_init(&partition->log, t, p);
+    partition->cluster = cluster;
+    partition->leader = (int32_t)((p + t) % (cluster->config.nodes - cluster->config.absent));
+    sim_event_init(&partition->election, elect, partition);
+}
+
 static void init_topic(model_cluster *cluster, int t)
 {
     static const char *const names[MODEL_TOPICS_MAX] = {"alpha", "beta", "gamma", "delta"};
@@ -374,8 +385,13 @@ void model_init(model_cluster *cluster, sim_world *world, sim_net *net, const mo
     for (int i = 0; i < config->nodes; i++) {
         cluster->nodes[i].cluster = cluster;
         cluster->nodes[i].id = i;
+        cluster->nodes[i].unlisted = -1;
         sim_event_init(&cluster->nodes[i].back, back, &cluster->nodes[i]);
         sim_net_host(net, i, &host_ops, &cluster->nodes[i]);
+        if (i >= config->nodes - config->absent) {
+            cluster->nodes[i].down = true;
+            sim_net_host_state(net, i, SIM_HOST_REFUSES);
+        }
     }
 }
 
@@ -415,6 +431,7 @@ static void new_leader(model_partition *partition, int32_t to)
 {
     partition->leader = to;
     partition->leader_epoch++;
+    partition->term++;
     sim_trace(partition->cluster->world, SIM_LEADER, partition->log.topic * 1000 + partition->log.partition, to,
               partition->leader_epoch);
 }
@@ -481,21 +498,18 @@ static void back(sim_world *world, void *arg)
     sim_net_host_state(node->cluster->net, node->id, SIM_HOST_UP);
 }
 
-void model_node_down(model_cluster *cluster, int id, kp_ns length)
+static void stop(model_node *node)
 {
-    model_node *node = &cluster->nodes[id];
+    model_cluster *cluster = node->cluster;
     sim_world *world = cluster->world;
-    if (node->down)
-        return;
-    sim_fault(world, SIM_FAULT_NODE_DOWN, id, length);
     node->down = true;
-    sim_net_host_state(cluster->net, id,
+    sim_net_host_state(cluster->net, node->id,
                        sim_one_in(world, SIM_CHANCE_NODES, 3) ? SIM_HOST_BLACKHOLE : SIM_HOST_REFUSES);
-    sim_net_host_reset(cluster->net, id);
+    sim_net_host_reset(cluster->net, node->id);
     for (int t = 0; t < cluster->config.topics; t++)
         for (int32_t p = 0; p < cluster->topics[t].partition_count; p++) {
             model_partition *partition = &cluster->topics[t].partitions[p];
-            if (partition->leader != id)
+            if (partition->leader != node->id)
                 continue;
             lose_tail(partition);
             partition->leader = -1;
@@ -506,12 +520,40 @@ void model_node_down(model_cluster *cluster, int id, kp_ns length)
         up += !cluster->nodes[i].down;
     if (!up)
         sim_probe(world, SIM_PROBE_ALL_NODES_DOWN);
-    sim_event_set(world, &node->back, world->now + length);
+}
+
+void model_node_down(model_cluster *cluster, int id, kp_ns length)
+{
+    model_node *node = &cluster->nodes[id];
+    if (node->down)
+        return;
+    sim_fault(cluster->world, SIM_FAULT_NODE_DOWN, id, length);
+    stop(node);
+    sim_event_set(cluster->world, &node->back, cluster->world->now + length);
+}
+
+void model_node_leave(model_cluster *cluster, int id)
+{
+    if (cluster->nodes[id].down)
+        return;
+    sim_fault(cluster->world, SIM_FAULT_NODE_LEFT, id, 0);
+    stop(&cluster->nodes[id]);
+}
+
+void model_node_join(model_cluster *cluster, int id)
+{
+    if (!cluster->nodes[id].down)
+        return;
+    sim_fault(cluster->world, SIM_FAULT_NODE_JOINED, id, 0);
+    sim_event_cancel(cluster->world, &cluster->nodes[id].back);
+    back(cluster->world, &cluster->nodes[id]);
 }
 
 void model_node_stale(model_cluster *cluster, int id, kp_ns length)
 {
     model_node *node = &cluster->nodes[id];
+    for (int t = 0; t < cluster->config.topics; t++)
+        node->view_count[t] = cluster->topics[t].partition_count;
     for (int t = 0; t < cluster->config.topics; t++)
         for (int32_t p = 0; p < cluster->topics[t].partition_count; p++)
             node->view[t][p] =
@@ -524,6 +566,57 @@ void model_topic_unknown(model_cluster *cluster, int node, int topic, kp_ns leng
 {
     cluster->nodes[node].topic_unknown_until[topic] = cluster->world->now + length;
     sim_fault(cluster->world, SIM_FAULT_TOPIC_UNKNOWN, node, topic);
+}
+
+void model_lie_for(model_cluster *cluster, int id, model_lie lie, int unlisted, kp_ns length)
+{
+    model_node *node = &cluster->nodes[id];
+    node->lie = lie;
+    node->unlisted = unlisted;
+    node->lie_until = cluster->world->now + length;
+}
+
+/* ---- topics ---- */
+
+void model_topic_recreate(model_cluster *cluster, int t, kp_ns after)
+{
+    model_topic *topic = &cluster->topics[t];
+    sim_world *world = cluster->world;
+    sim_fault(world, SIM_FAULT_TOPIC_RECREATED, t, after);
+    topic->id.bytes[0]++;
+    for (int i = 0; i < cluster->config.nodes; i++)
+        cluster->nodes[i].topic_unknown_until[t] = world->now + after;
+    for (int32_t p = 0; p < topic->partition_count; p++) {
+        model_partition *partition = &topic->partitions[p];
+        model_log_cut(&partition->log, 0, world->now);
+        model_rebuild_producers(partition);
+        partition->leader_epoch = -1; /* the next one is 0 */
+        partition->leader = -1;
+        sim_event_cancel(world, &partition->election);
+        elect(world, partition);
+    }
+}
+
+void model_partitions_add(model_cluster *cluster, int t, int32_t count)
+{
+    for (; count > 0 && cluster->topics[t].partition_count < MODEL_PARTITIONS_MAX; count--) {
+        init_partition(cluster, t);
+        model_partition *partition = &cluster->topics[t].partitions[cluster->topics[t].partition_count - 1];
+        sim_fault(cluster->world, SIM_FAULT_PARTITION_ADDED, t, partition->log.partition);
+        if (cluster->nodes[partition->leader].down) {
+            partition->leader = -1;
+            elect(cluster->world, partition);
+        }
+    }
+}
+
+/* As after producer.id.expiration.ms: the log keeps its batches. */
+void model_producers_forget(model_cluster *cluster, int topic, int32_t p)
+{
+    model_partition *partition = &cluster->topics[topic].partitions[p];
+    if (partition->producer_count)
+        sim_fault(cluster->world, SIM_FAULT_STATE_EXPIRED, topic * 1000 + p, partition->producer_count);
+    partition->producer_count = 0;
 }
 
 void model_answer_fault_next(sim_conn *conn, model_answer_fault fault, kp_ns late)
@@ -547,7 +640,7 @@ void model_heal(model_cluster *cluster)
             sim_event_cancel(cluster->world, &node->back);
             back(cluster->world, node);
         }
-        node->stale_until = node->service_extra = 0;
+        node->stale_until = node->lie_until = node->service_extra = 0;
         node->metadata_error = node->init_error = 0;
         memset(node->topic_unknown_until, 0, sizeof node->topic_unknown_until);
     }

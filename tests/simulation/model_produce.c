@@ -69,8 +69,13 @@ static verdict judge(model_partition *partition, const kp__batch_header *header,
 {
     sim_world *world = partition->cluster->world;
     model_producer *producer = producer_of(partition, header->producer_id);
-    if (!producer) /* nothing is known of it: any sequence will do */
-        return APPEND;
+    if (!producer) { /* nothing is known of it: any sequence will do */
+        if (!partition->cluster->config.unknown_id || header->base_sequence == 0)
+            return APPEND;
+        sim_probe(world, SIM_PROBE_UNKNOWN_ID);
+        *err = KP_ERR_UNKNOWN_PRODUCER_ID;
+        return REFUSE;
+    }
     int32_t last = sequence_add(header->base_sequence, header->record_count - 1);
     if (header->producer_epoch == producer->epoch)
         for (int i = 0; i < producer->count; i++)
@@ -192,7 +197,7 @@ static void append(model_conn *mc, model_partition *partition, const kp__batch_h
         entry->commit_at = entry[-1].commit_at;
     remember(partition, entry);
     result->base_offset = entry->base_offset;
-    result->leader_epoch = partition->leader_epoch;
+    result->term = partition->term;
     result->appended = true;
     if (mc->acks == -1 && *answer_at < entry->commit_at)
         *answer_at = entry->commit_at;
@@ -204,7 +209,7 @@ static void append(model_conn *mc, model_partition *partition, const kp__batch_h
 /* A resend, too, is acknowledged only when what it repeats is committed. */
 static void await_commit(model_conn *mc, const model_partition *partition, model_result *result, kp_ns *answer_at)
 {
-    result->leader_epoch = partition->leader_epoch;
+    result->term = partition->term;
     result->appended = true;
     for (int32_t i = partition->log.count - 1; i >= 0; i--) {
         const model_entry *entry = &partition->log.entries[i];
@@ -315,6 +320,10 @@ void model_produce(model_conn *mc, int16_t version, const kp__produce_request *i
             *result =
                 (model_result){.topic = t, .partition = data->index, .topic_id = topic->topic_id, .base_offset = -1};
             partitions++;
+            if (t < 0 && version >= 13) { /* the id of a topic that was deleted */
+                result->err = KP_ERR_UNKNOWN_TOPIC_ID;
+                continue;
+            }
             if (t < 0 || data->index < 0 || data->index >= cluster->topics[t].partition_count) {
                 sim_fail(cluster->world, "wire", "a Produce request for a topic or partition that never was");
                 return;
@@ -362,8 +371,10 @@ static void put_endpoints(model_conn *mc, kp__produce_response *out)
 /* acks=all: committed only if the leader is still the one who appended it. */
 static void settle(model_conn *mc, model_result *result)
 {
+    if (result->topic < 0)
+        return;
     const model_partition *partition = &mc->cluster->topics[result->topic].partitions[result->partition];
-    if (!result->appended || result->err || mc->acks != -1 || partition->leader_epoch == result->leader_epoch)
+    if (!result->appended || result->err || mc->acks != -1 || partition->term == result->term)
         return;
     result->err = KP_ERR_NOT_LEADER_OR_FOLLOWER;
     result->base_offset = -1;
@@ -390,7 +401,7 @@ void model_produce_answer(model_conn *mc, int16_t version, kp__produce_response 
         note_result(mc, result);
         /* One topic entry a partition: legal, and a client must cope with it. */
         kp__produce_response_topic_produce_response *topic = &out->responses.items[out->responses.count++];
-        topic->name = kp__slice_str(cluster->topics[result->topic].name);
+        topic->name = kp__slice_str(result->topic < 0 ? "" : cluster->topics[result->topic].name);
         topic->topic_id = result->topic_id;
         topic->partition_responses.count = 1;
         topic->partition_responses.items =

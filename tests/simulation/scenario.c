@@ -26,7 +26,8 @@ static void draw_net(sim_world *world, sim_net_config *out)
 static void draw_model(sim_world *world, model_config *out)
 {
     static const int16_t produce[] = {3, 7, 8, 9, 10, 11, 12, 13}, metadata[] = {4, 7, 8, 9, 10, 12, 13};
-    *out = (model_config){.nodes = SIM_NODES,
+    *out = (model_config){.nodes = SIM_NODES + SIM_NODES_TO_COME,
+                          .absent = SIM_NODES_TO_COME,
                           .topics = 2,
                           .partitions = {4, 2},
                           .service_min = KP_US(5),
@@ -38,6 +39,7 @@ static void draw_model(sim_world *world, model_config *out)
     out->init_max = (int16_t)sim_between(world, SIM_CHANCE_NODES, 0, 5);
     out->api_versions_max = (int16_t)sim_between(world, SIM_CHANCE_NODES, 0, 4);
     out->hints = sim_one_in(world, SIM_CHANCE_NODES, 2);
+    out->unknown_id = sim_one_in(world, SIM_CHANCE_NODES, 3);
     out->commit_max = sim_one_in(world, SIM_CHANCE_NODES, 3) ? KP_MS(40) : KP_MS(2);
     if (out->produce_max >= 13 && out->metadata_max < 10)
         out->produce_max = 12; /* topic ids come with both or with none */
@@ -132,30 +134,39 @@ static void heal(sim_scenario *s)
     }
 }
 
-/* I21: every partition takes a record again, within the time that the options allow for it. */
+/* One partition takes a record within the time that the options allow for it: I21. A partition that was added is known
+ * when metadata is asked for the next time. */
+static bool takes_again(sim_scenario *s, sim_producer *producer, int topic, int32_t partition, uint64_t *number)
+{
+    kp_ns began = s->world.now, limit = began + producer->settings.recovery;
+    while (!s->world.stop) {
+        uint64_t id = s->journal.count;
+        kp_err err = sim_app_send(producer, 100 + producer->index, (*number)++, SIM_SEND_BLOCK, topic, partition);
+        while (!err && !s->journal.records[id].completions && s->world.now < limit && !s->world.stop)
+            sim_sleep(&s->world, KP_MS(5));
+        if (!err && s->journal.records[id].completions && s->journal.records[id].err == KP_OK)
+            return true;
+        bool unknown = err == KP_ERR_UNKNOWN_PARTITION && s->world.now < began + producer->settings.metadata_max_age;
+        if (unknown)
+            limit = s->world.now + producer->settings.recovery;
+        if (s->world.now >= limit) {
+            sim_fail(&s->world, "I21",
+                     "producer %d: topic %d partition %d takes nothing %lld ms after the last fault (%d)",
+                     producer->index, topic, partition, (long long)(s->world.now - began) / 1000000, err);
+            return false;
+        }
+        sim_sleep(&s->world, unknown ? KP_SEC(1) : KP_MS(10));
+    }
+    return false;
+}
+
 static void check_live(sim_scenario *s, sim_producer *producer)
 {
-    kp_ns limit = s->world.now + producer->settings.recovery;
     uint64_t number = 0;
-    for (int t = 0; t < s->cluster.config.topics && !s->world.stop; t++)
+    for (int t = 0; t < s->cluster.config.topics; t++)
         for (int32_t p = 0; p < s->cluster.topics[t].partition_count; p++)
-            for (;;) {
-                uint64_t id = s->journal.count;
-                kp_err err = sim_app_send(producer, 100 + producer->index, number++, SIM_SEND_BLOCK, t, p);
-                while (!err && !s->journal.records[id].completions && s->world.now < limit && !s->world.stop)
-                    sim_sleep(&s->world, KP_MS(5));
-                if (!err && s->journal.records[id].completions && s->journal.records[id].err == KP_OK)
-                    break;
-                if (s->world.stop)
-                    return;
-                if (s->world.now >= limit) {
-                    sim_fail(&s->world, "I21",
-                             "producer %d: topic %d partition %d takes nothing %lld ms after the last fault (%d)",
-                             producer->index, t, p, (long long)(producer->settings.recovery / 1000000), err);
-                    return;
-                }
-                sim_sleep(&s->world, KP_MS(10));
-            }
+            if (!takes_again(s, producer, t, p, &number))
+                return;
 }
 
 static void check_stats(sim_scenario *s, sim_producer *producer)
@@ -252,6 +263,7 @@ static void check(sim_scenario *s)
     s->world.seen.probes[SIM_PROBE_WRITE_WANTS_READ] += s->shield.write_wanted_read;
     s->world.seen.probes[SIM_PROBE_ACKED_THEN_CUT] += verdict.acked_then_cut;
     s->world.seen.probes[SIM_PROBE_MAYBE_AND_WAS] += verdict.maybe_and_was;
+    s->world.seen.probes[SIM_PROBE_KEYS_MOVED] += verdict.keys_moved;
     s->world.seen.probes[SIM_PROBE_EXCUSED] += verdict.excused;
     s->world.seen.probes[SIM_PROBE_DUPLICATED_UNSAFE] += verdict.duplicated_unsafe;
     s->world.seen.probes[SIM_PROBE_REORDERED_UNSAFE] += verdict.reordered_unsafe;

@@ -12,7 +12,14 @@
 #include <tests/simulation/tap.h>
 #include <tests/simulation/world.h>
 
-enum { SIM_PRODUCERS = 2, SIM_NODES = 3, SIM_FIBERS = 4, SIM_RECORDS_MIN = 2000, SIM_FAULTS_MIN = 20 };
+enum {
+    SIM_PRODUCERS = 2,
+    SIM_NODES = 3,
+    SIM_NODES_TO_COME = 2,
+    SIM_FIBERS = 4,
+    SIM_RECORDS_MIN = 2000,
+    SIM_FAULTS_MIN = 20
+};
 
 typedef struct sim_scenario sim_scenario;
 

@@ -44,6 +44,13 @@
     X(THROTTLE,         "F17", "an answer asks for a pause")                                                                 \
     X(LOOP_STALLED,     "F28", "the loop's thread gets no processor for a while")                                            \
     X(WALL_CLOCK,       "F23", "the wall clock jumps")                                                                       \
+    X(TOPIC_RECREATED,  "F9",  "a topic is deleted and made anew under its name")                                            \
+    X(PARTITION_ADDED,  "F10", "a topic gets another partition")                                                             \
+    X(STATE_EXPIRED,    "F13", "a partition forgets its producers")                                                          \
+    X(NODE_LEFT,        "F11", "a node leaves for good")                                                                     \
+    X(NODE_JOINED,      "F11", "a node joins")                                                                               \
+    X(METADATA_LIES,    "F8",  "metadata names a wrong leader, none, or leaves its address out")                             \
+    X(ISLAND,           "F20", "a producer reaches no node at all")                                                          \
     X(NO_MEMORY,        "F24", "an allocation is refused")
 
 /* name, what was reached */
@@ -77,6 +84,8 @@
     X(READ_WANTS_WRITE,    "a filter had to write before it could read on")                                \
     X(WRITE_WANTS_READ,    "a filter had to read before it could write on")                                \
     X(SPLIT,               "a batch that was too large came again in pieces")                               \
+    X(UNKNOWN_ID,          "an old broker said that it does not know the producer")                        \
+    X(KEYS_MOVED,          "a key went to another partition, as there are more of them")                   \
     X(UNPROVEN,            "a log took a batch and could not know whether it was next")                     \
     X(EXCUSED,             "for want of that knowledge a record came twice, or behind a later one")         \
     X(CALLBACK_SENDS,      "a callback sent another record")                                                \
