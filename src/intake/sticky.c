@@ -48,7 +48,8 @@ int32_t kp__topic_choose_anew(kp_topic *topic, const kp__topic_view *view, const
         *sticky = NOT_CHOSEN;
         return kp__murmur2_partition(record->key, record->key_size, led ? led : view->count);
     }
-    *sticky = move_on(topic, view, NOT_CHOSEN);
+    while (*sticky >> 32 >= (uint32_t)view->count)
+        *sticky = move_on(topic, view, *sticky);
     return partition_of(*sticky);
 }
 

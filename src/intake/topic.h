@@ -63,17 +63,19 @@ KP_MUST kp__topic_view *kp__topic_view_new(kp__alloc *alloc, int32_t count);
 /* By turn: application threads see `view` from now on; the one before is kept. */
 void kp__topic_publish(kp_topic *topic, kp__topic_view *view);
 
-/* Chosen by key, or chosen first of all: the unusual half of kp__topic_choose. */
+/* Chosen by key, chosen first of all, or because the choice is not in the view: the unusual half of kp__topic_choose.
+ */
 int32_t kp__topic_choose_anew(kp_topic *topic, const kp__topic_view *view, const kp_record *record, bool use_key,
                               uint64_t *sticky);
 
 /* The partition for a record without one: by key if it has a key and `use_key`, else the sticky partition, chosen now
- * if none is. `*sticky` gets the value to hand to kp__lane_append_sticky, or UINT64_MAX when the choice was by key. */
+ * if none is, or none that this view has: a topic may be made anew with fewer. `*sticky` gets the value to hand to
+ * kp__lane_append_sticky, or UINT64_MAX when the choice was by key. */
 static inline int32_t kp__topic_choose(kp_topic *topic, const kp__topic_view *view, const kp_record *record,
                                        bool use_key, uint64_t *sticky)
 {
     *sticky = kp__load_relaxed(&topic->sticky);
-    if ((record->key && use_key) || *sticky == UINT64_MAX)
+    if ((record->key && use_key) || *sticky >> 32 >= (uint32_t)view->count)
         return kp__topic_choose_anew(topic, view, record, use_key, sticky);
     return (int32_t)(*sticky >> 32);
 }

@@ -145,6 +145,24 @@ TEST(without_a_key_or_when_keys_are_ignored_the_choice_sticks)
     topics_close(topics);
 }
 
+TEST(F9_a_choice_that_is_not_in_the_view_is_made_anew)
+{
+    kp__topics *topics = topics_open();
+    kp_topic *topic;
+    assert_int_equal(kp__topics_get(topics, "t", &topic), KP_OK);
+    kp__topic_view *large = view_of(topic, NULL, 50, 50);
+    kp__topic_view *small = view_of(topic, NULL, 2, 2); /* deleted and made anew, with fewer */
+    kp_record plain = KP_RECORD_INIT;
+    uint64_t sticky, again;
+    while (kp__topic_choose(topic, large, &plain, true, &sticky) < 2)
+        kp__store(&topic->sticky, UINT64_MAX);
+    int32_t partition = kp__topic_choose(topic, small, &plain, true, &sticky);
+    assert_in_range(partition, 0, 1);
+    assert_int_equal(kp__topic_choose(topic, small, &plain, true, &again), partition);
+    assert_true(again == sticky);
+    topics_close(topics);
+}
+
 TEST(the_sticky_partition_has_a_leader_if_any_has)
 {
     kp__topics *topics = topics_open();
@@ -316,7 +334,7 @@ TEST(records_spread_evenly_over_partitions)
 
 TESTS(t(names_that_kafka_refuses_are_refused), t(a_topic_is_added_once_and_found_again),
       t(without_memory_no_topic_is_added), t(a_key_goes_where_java_sends_it),
-      t(without_a_key_or_when_keys_are_ignored_the_choice_sticks), t(the_sticky_partition_has_a_leader_if_any_has),
-      t(a_partition_gets_one_full_batch_then_the_next_one_is_drawn),
+      t(without_a_key_or_when_keys_are_ignored_the_choice_sticks), t(F9_a_choice_that_is_not_in_the_view_is_made_anew),
+      t(the_sticky_partition_has_a_leader_if_any_has), t(a_partition_gets_one_full_batch_then_the_next_one_is_drawn),
       t(batches_taken_early_count_until_the_share_is_spent), t(twice_the_batch_size_moves_in_any_case),
       t(who_waited_while_the_choice_moved_chooses_again), t(records_spread_evenly_over_partitions))
