@@ -80,7 +80,7 @@ static inline void one_broker_actions(one_broker *b)
             break;
         case KP__ACTION_CONNECT:
             if (b->refuse && kp__node_id(action.node) == 1) {
-                kp__cluster_closed(b->cluster, action.node, KP_ERR_CONNECT, b->now);
+                kp__cluster_closed(b->cluster, action.node, KP_ERR_CONNECT, "", b->now);
                 break;
             }
             slot = one_broker_slot(b, NULL);
@@ -95,7 +95,7 @@ static inline void one_broker_actions(one_broker *b)
                 peer_deinit(&b->peers[slot]);
                 b->up[slot] = NULL;
             }
-            kp__cluster_closed(b->cluster, action.node, KP_ERR_DISCONNECTED, b->now);
+            kp__cluster_closed(b->cluster, action.node, KP_ERR_DISCONNECTED, "", b->now);
             break;
         }
     }
@@ -180,7 +180,7 @@ static inline void one_broker_cut(one_broker *b)
             kp__node *node = b->up[slot];
             peer_deinit(&b->peers[slot]);
             b->up[slot] = NULL;
-            kp__cluster_closed(b->cluster, node, KP_ERR_DISCONNECTED, b->now);
+            kp__cluster_closed(b->cluster, node, KP_ERR_DISCONNECTED, "", b->now);
         }
 }
 

@@ -40,10 +40,11 @@ typedef struct kp_hooks {
     kp_resolve_fn resolve;
     kp_embedded_fn embedded;
     kp_embedded_release_fn embedded_release;
+    const struct kp_transport *transport; /* kprod/transport.h; copied. The embedded broker has no use for it */
 } kp_hooks;
 
 /* clang-format off */
-#define KP_HOOKS_INIT { (uint32_t)sizeof(kp_hooks), NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL }
+#define KP_HOOKS_INIT { (uint32_t)sizeof(kp_hooks), NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL }
 /* clang-format on */
 
 KP_END_DECLS

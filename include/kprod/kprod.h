@@ -11,6 +11,7 @@
 #include <kprod/reader.h>
 #include <kprod/record.h>
 #include <kprod/time.h>
+#include <kprod/transport.h>
 
 #define KP_VERSION "0.1.0"
 

@@ -8,7 +8,9 @@
  *   send_wait, flush, close bounded by their time-out KP_ERR_IN_CALLBACK       run turns themselves until then
  *   try_send                never waits               same                     same
  *
- * After a fork the child's copy of a producer answers KP_ERR_FORKED to everything; kp_producer_free frees memory only.
+ * KP_ERR_BROKEN, from any call, means that a promise inside the library, or of one of the host's hooks, was broken:
+ * what was accepted is reported by close, and close and free are all that is left. After a fork the child's copy of a
+ * producer answers KP_ERR_FORKED to everything; kp_producer_free frees memory only.
  */
 #ifndef KPROD_PRODUCER_H
 #define KPROD_PRODUCER_H
@@ -116,8 +118,8 @@ KP_API KP_MUST kp_err kp_producer_close(kp_producer *producer, kp_ns timeout);
 KP_API void kp_producer_free(kp_producer *producer);
 
 /* With callbacks=poll: runs waiting callbacks on this thread, first waiting at most `timeout` for one. Returns how many
- * ran, or a negative number -kp_err. One thread reads at a time; a second one gets 0. The descriptor is readable while
- * there are some; watch it, never read it. -1 when there is none. */
+ * ran, or a negative number -kp_err; -KP_ERR_BROKEN only when nothing is unread. One thread reads at a time; a second
+ * one gets 0. The descriptor is readable while there are some; watch it, never read it. -1 when there is none. */
 KP_API int kp_producer_poll(kp_producer *producer, kp_ns timeout);
 KP_API int kp_producer_poll_fd(kp_producer *producer);
 

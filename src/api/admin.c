@@ -24,7 +24,8 @@ kp_err kp_admin_open(const kp_options *options, const kp_hooks *hooks, kp_admin 
     if (!options || !out)
         return kp__fail(error, KP_ERR_ARGUMENT, "options and out must not be NULL");
     kp_hooks known;
-    kp_err err = kp__config_hooks(hooks, &known, error);
+    kp_transport transport;
+    kp_err err = kp__config_hooks(hooks, &known, &transport, error);
     if (err)
         return err;
     kp__alloc first;
@@ -70,13 +71,18 @@ static kp_err run(kp_admin *admin, kp_ns timeout, kp_error *error)
     kp__admin *core = &admin->core;
     kp_ns deadline = kp__ns_add(kp__client_now(&admin->client), timeout);
     for (kp_ns until = 0;; until = deadline) {
-        kp_ns now = kp__client_turn(&admin->client, until); /* the first one only begins */
+        kp_ns now;
+        kp_err err = kp__client_turn(&admin->client, until, &now, error); /* the first one only begins */
+        if (err) {
+            kp__admin_stop(core);
+            return err;
+        }
         if (kp__admin_finished(core))
             break;
         if (now < deadline)
             continue;
         kp_err last = kp__admin_err(core);
-        kp_err err = kp__client_late(&admin->client, timeout, "answer", error);
+        err = kp__client_late(&admin->client, timeout, "answer", error);
         if (last && !admin->client.why[0])
             err = kp__fail(error, KP_ERR_TIMEOUT, "no answer from %s within %lld ms; the last try ended so: %s",
                            admin->client.bootstrap, (long long)(timeout / KP_MS(1)), kp__admin_text(core));

@@ -41,8 +41,11 @@ static kp_err open_cluster(kp__client *client)
         return err;
     kp__cluster_events events = {.arg = client, .node_down = on_node_down, .unreachable = on_unreachable};
     kp__cluster_listen(client->cluster, &events);
-    return kp__pump_init(&client->pump, client->io, client->cluster, &client->log, NULL, config.send_buffer,
-                         config.receive_buffer);
+    const kp__pump_config pump = {.transport = client->hooks.transport,
+                                  .health = &client->health,
+                                  .send_buffer = config.send_buffer,
+                                  .receive_buffer = config.receive_buffer};
+    return kp__pump_init(&client->pump, client->io, client->cluster, &client->log, &pump);
 }
 
 static kp_err build(kp__client *client, const kp_options *options, kp_error *error)
@@ -73,7 +76,7 @@ kp_err kp__client_open(kp__client *client, kp__alloc *alloc, const kp_options *o
                        kp_error *error)
 {
     client->alloc = alloc;
-    client->hooks = *hooks;
+    (void)!kp__config_hooks(hooks, &client->hooks, &client->transport, NULL);
     int severity = client->hooks.log_severity ? client->hooks.log_severity : KP__LOG_WARNING;
     kp__log_init(&client->log, client->hooks.log ? severity : -1);
     kp_err err = build(client, options, error);
@@ -117,17 +120,17 @@ void kp__client_close(kp__client *client)
     kp_options_free(client->options);
 }
 
-kp_ns kp__client_turn(kp__client *client, kp_ns deadline)
+kp_err kp__client_turn(kp__client *client, kp_ns deadline, kp_ns *now, kp_error *error)
 {
     deadline = kp__ns_min(deadline, kp__cluster_deadline(client->cluster));
     deadline = kp__ns_min(deadline, client->deadline(client->core));
-    kp_ns now = kp__pump_wait(&client->pump, deadline);
-    kp__pump_deliver(&client->pump, now);
-    kp__cluster_tick(client->cluster, now);
-    client->tick(client->core, now);
-    kp__pump_flush(&client->pump, now);
+    *now = kp__pump_wait(&client->pump, deadline);
+    kp__pump_deliver(&client->pump, *now);
+    kp__cluster_tick(client->cluster, *now);
+    client->tick(client->core, *now);
+    kp__pump_flush(&client->pump, *now);
     tell_log(client);
-    return now;
+    return kp__client_check(client, error);
 }
 
 kp_err kp__client_late(const kp__client *client, kp_ns timeout, const char *what, kp_error *error)
@@ -138,5 +141,8 @@ kp_err kp__client_late(const kp__client *client, kp_ns timeout, const char *what
 
 kp_err kp__client_check(const kp__client *client, kp_error *error)
 {
-    return kp__io_forked(client->io) ? kp__fail(error, KP_ERR_FORKED, "%s", kp_err_text(KP_ERR_FORKED)) : KP_OK;
+    if (kp__io_forked(client->io))
+        return kp__fail(error, KP_ERR_FORKED, "%s", kp_err_text(KP_ERR_FORKED));
+    const char *broken = atomic_load(&client->health.broken);
+    return broken ? kp__fail(error, KP_ERR_BROKEN, "%s", broken) : KP_OK;
 }

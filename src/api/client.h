@@ -5,18 +5,22 @@
 
 #include <api/pump.h>
 #include <base/alloc.h>
+#include <base/check.h>
 #include <base/io.h>
 #include <base/log.h>
 #include <cluster/cluster.h>
 #include <kprod/error.h>
 #include <kprod/hooks.h>
 #include <kprod/options.h>
+#include <kprod/transport.h>
 
 enum { KP__CLIENT_WHY = 200 };
 
 typedef struct kp__client {
     kp__alloc *alloc; /* the handle's */
     kp_hooks hooks;
+    kp_transport transport; /* what hooks.transport points to */
+    kp__health health;
     kp_options *options; /* resolved */
     kp__io *io;
     kp__log log;
@@ -43,13 +47,14 @@ void kp__client_close(kp__client *client);
 
 kp_ns kp__client_now(const kp__client *client);
 
-/* One turn: waits at most until `deadline`, delivers, ticks, writes. Returns its `now`. */
-kp_ns kp__client_turn(kp__client *client, kp_ns deadline);
+/* One turn: waits at most until `deadline`, delivers, ticks, writes, and tells its `now`. KP_ERR_BROKEN: the handle is
+ * good for nothing any more. */
+KP_MUST kp_err kp__client_turn(kp__client *client, kp_ns deadline, kp_ns *now, kp_error *error);
 
 /* Fills `error` for a call whose time is up before `what` ("an answer", ...), with what is known about why. */
 kp_err kp__client_late(const kp__client *client, kp_ns timeout, const char *what, kp_error *error);
 
-/* KP_OK, or KP_ERR_FORKED in a child. */
+/* KP_OK; KP_ERR_FORKED in a child; KP_ERR_BROKEN. */
 kp_err kp__client_check(const kp__client *client, kp_error *error);
 
 #endif

@@ -69,9 +69,9 @@ kp_err kp_producer_close(kp_producer *producer, kp_ns timeout)
     }
     kp__wake_everybody(producer); /* senders that wait are refused */
     uint32_t generation = atomic_fetch_add(&producer->intake.flush_generation, 1u) + 1;
-    bool flushed = kp__await_flushed(producer, generation, deadline);
+    err = kp__await_flushed(producer, generation, deadline);
     end(producer);
-    return flushed ? KP_OK : KP_ERR_TIMEOUT;
+    return err;
 }
 
 /* ---- freeing ---- */

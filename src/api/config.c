@@ -2,15 +2,22 @@
 
 #include <string.h>
 
+#include <api/hosted.h>
 #include <base/error_fill.h>
 #include <base/sized.h>
 
-kp_err kp__config_hooks(const kp_hooks *hooks, kp_hooks *out, kp_error *error)
+kp_err kp__config_hooks(const kp_hooks *hooks, kp_hooks *out, kp_transport *transport, kp_error *error)
 {
     *out = (kp_hooks)KP_HOOKS_INIT;
+    *transport = (kp_transport)KP_TRANSPORT_INIT;
     if (hooks && !kp__sized_read(out, sizeof *out, hooks))
         return kp__fail(error, KP_ERR_ARGUMENT, "hooks.size is not set: begin with KP_HOOKS_INIT");
-    return KP_OK;
+    if (!out->transport)
+        return KP_OK;
+    if (!kp__sized_read(transport, sizeof *transport, out->transport))
+        return kp__fail(error, KP_ERR_ARGUMENT, "hooks.transport->size is not set: begin with KP_TRANSPORT_INIT");
+    out->transport = transport;
+    return kp__hosted_check(transport, error);
 }
 
 /* An empty or negative time is "off". */

@@ -5,6 +5,7 @@
 #include <base/alloc.h>
 #include <cluster/cluster.h>
 #include <kprod/hooks.h>
+#include <kprod/transport.h>
 #include <producer/core.h>
 #include <producer/option_table.h>
 
@@ -19,7 +20,9 @@ void kp__config_core(const kp_options *options, const char *bootstrap, const cha
 KP_MUST kp_err kp__config_bootstrap(kp__alloc *alloc, const kp_options *options, const kp_hooks *hooks, char **out,
                                     void **embedded, kp_error *error);
 
-/* The caller's hooks, whatever the size of struct it knows; NULL gives none. KP_ERR_ARGUMENT: never initialized. */
-KP_MUST kp_err kp__config_hooks(const kp_hooks *hooks, kp_hooks *out, kp_error *error);
+/* The caller's hooks, whatever the size of struct it knows; NULL gives none. If it has a transport, that is copied too,
+ * and `out` refers to the copy. KP_ERR_ARGUMENT: never initialized, or a function is missing. What it gave can be given
+ * to it again, and does not fail then. */
+KP_MUST kp_err kp__config_hooks(const kp_hooks *hooks, kp_hooks *out, kp_transport *transport, kp_error *error);
 
 #endif

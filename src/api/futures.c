@@ -143,7 +143,7 @@ kp_err kp_future_wait(kp_producer *producer, kp_future *future, kp_ns timeout, c
         (void)kp__await(producer, &waiter, kp__deadline_in(producer, timeout));
         kp__intake_hurry_end(&producer->intake);
         if (!kp_future_done(future))
-            return KP_ERR_TIMEOUT;
+            return kp__in_vain(producer);
     }
     if (out)
         *out = &future->delivery;
@@ -183,7 +183,7 @@ static kp_err take_outcome(kp_producer *producer, const kp_record *record, kp_fu
 {
     if (!kp_future_done(future)) {
         kp_future_abandon(producer, future);
-        return without_outcome(record, KP_ERR_TIMEOUT, KP_MAYBE_WRITTEN, out);
+        return without_outcome(record, kp__in_vain(producer), KP_MAYBE_WRITTEN, out);
     }
     if (out)
         (void)kp__sized_write(out, &future->delivery, sizeof future->delivery);

@@ -81,8 +81,9 @@ void kp__turn(kp_producer *producer, kp_ns now)
     kp__pump_deliver(&producer->pump, now);
     kp__core_tick(producer->core, now);
     kp__pump_flush(&producer->pump, now);
-#if defined(KP_TEST_BUILD) && !defined(KP_MUTANTS)                   /* a planted bug is for the simulator to find */
-    (void)kp__check(&producer->health, kp__core_ok(producer->core)); /* every invariant, after every turn */
+#if defined(KP_TEST_BUILD) && !defined(KP_MUTANTS) /* a planted bug is for the simulator to find */
+    if (kp__health_ok(&producer->health))          /* a hook of the host's may have broken it */
+        (void)kp__check(&producer->health, kp__core_ok(producer->core)); /* every invariant, after every turn */
 #endif
     atomic_store_explicit(&producer->in_turn, 0u, memory_order_release);
 }
@@ -91,16 +92,17 @@ static void break_down(kp_producer *producer)
 {
     atomic_store(&producer->life, KP__LIFE_BROKEN);
     atomic_store(&producer->intake.closed, 1u);
+    kp__tell_everybody(producer); /* nothing is decided any more but by the last pass */
     kp__wake_everybody(producer);
 }
 
 static void after_turn(kp_producer *producer)
 {
+    if (!kp__health_ok(&producer->health) && !kp__ended(producer))
+        break_down(producer); /* first: who is called or woken below finds it so */
     kp__report_log(producer);
     kp__report_outcomes(producer);
     kp__tell_waiters(producer);
-    if (!kp__health_ok(&producer->health) && atomic_load(&producer->life) != KP__LIFE_BROKEN)
-        break_down(producer);
 }
 
 void kp__pass(kp_producer *producer, kp_ns deadline)

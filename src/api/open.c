@@ -16,7 +16,7 @@ static kp_producer *allocate(const kp_hooks *hooks)
     kp_producer *producer = kp__new(&first, sizeof *producer);
     if (!producer)
         return NULL;
-    producer->hooks = *hooks;
+    (void)!kp__config_hooks(hooks, &producer->hooks, &producer->transport, NULL);
     kp__alloc_init(&producer->alloc, hooks);
     atomic_store(&producer->alloc.bytes, (int64_t)sizeof *producer); /* itself included */
     atomic_store(&producer->alloc.bytes_max, (int64_t)sizeof *producer);
@@ -99,9 +99,13 @@ static kp_err open_core(kp_producer *producer, const kp_options *options, const 
     kp__config_core(options, producer->bootstrap, producer->client_id, &config);
     err = kp__core_new(&producer->alloc, &config, &producer->intake, &producer->topics, &producer->health,
                        &producer->log, seeds[1], &producer->core);
+    const kp__pump_config pump = {.filter = filter,
+                                  .transport = producer->hooks.transport,
+                                  .health = &producer->health,
+                                  .send_buffer = config.cluster.send_buffer,
+                                  .receive_buffer = config.cluster.receive_buffer};
     if (err == KP_OK)
-        err = kp__pump_init(&producer->pump, io, kp__core_cluster(producer->core), &producer->log, filter,
-                            config.cluster.send_buffer, config.cluster.receive_buffer);
+        err = kp__pump_init(&producer->pump, io, kp__core_cluster(producer->core), &producer->log, &pump);
     if (err == KP_OK && producer->polled)
         err = io->ops->poller_new(io, &producer->bell);
     return err;
@@ -148,7 +152,8 @@ kp_err kp__producer_open_io(const kp_options *options, const kp_hooks *hooks, kp
         return kp__fail(error, KP_ERR_ARGUMENT, "options and out must not be NULL");
     kp_options *resolved = NULL;
     kp_hooks known;
-    kp_err err = kp__config_hooks(hooks, &known, error);
+    kp_transport transport;
+    kp_err err = kp__config_hooks(hooks, &known, &transport, error);
     if (err == KP_OK)
         err = kp__options_resolve(options, &resolved, error);
     if (err != KP_OK)

@@ -46,6 +46,7 @@
 #include <intake/sync.h>
 #include <intake/topic.h>
 #include <kprod/producer.h>
+#include <kprod/transport.h>
 #include <producer/core.h>
 
 typedef enum kp__life { KP__LIFE_OPEN, KP__LIFE_RUNNING, KP__LIFE_CLOSING, KP__LIFE_CLOSED, KP__LIFE_BROKEN } kp__life;
@@ -89,6 +90,7 @@ struct kp_producer {
     /* constant after open */
     kp__alloc alloc;
     kp_hooks hooks;
+    kp_transport transport; /* what hooks.transport points to */
     bool own_io;
     void *memory;
     size_t memory_size;
@@ -177,7 +179,9 @@ bool kp__line_first(kp_producer *producer, const kp__waiter *waiter);
 bool kp__line_wait(kp_producer *producer, kp__waiter *waiter, kp_ns deadline); /* false: the deadline came */
 void kp__line_leave(kp_producer *producer, kp__waiter *waiter);
 kp_ns kp__deadline_in(kp_producer *producer, kp_ns timeout);
-bool kp__await_flushed(kp_producer *producer, uint32_t generation, kp_ns deadline);
+/* Why a wait came to nothing: TIMEOUT, or BROKEN. */
+kp_err kp__in_vain(const kp_producer *producer);
+KP_MUST kp_err kp__await_flushed(kp_producer *producer, uint32_t generation, kp_ns deadline);
 KP_MUST kp_err kp__await_topic(kp_producer *producer, kp_topic *topic, kp_ns deadline);
 
 /* ---- sending (send.c) ---- */

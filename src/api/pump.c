@@ -1,5 +1,7 @@
 #include <api/pump.h>
 
+#include <stdio.h>
+
 #include <base/ns.h>
 
 typedef enum link_state { LINK_RESOLVING, LINK_CONNECTING, LINK_UP, LINK_DEAD } link_state;
@@ -13,17 +15,22 @@ typedef struct kp__link {
     kp__resolution resolution;
 } kp__link;
 
-kp_err kp__pump_init(kp__pump *pump, kp__io *io, kp__cluster *cluster, kp__log *log, const kp__filter *filter,
-                     int send_buffer, int receive_buffer)
+kp_err kp__pump_init(kp__pump *pump, kp__io *io, kp__cluster *cluster, kp__log *log, const kp__pump_config *config)
 {
-    *pump = (kp__pump){
-        .io = io, .cluster = cluster, .log = log, .send_buffer = send_buffer, .receive_buffer = receive_buffer};
-    if (filter)
-        pump->filter = *filter;
+    *pump = (kp__pump){.io = io,
+                       .cluster = cluster,
+                       .log = log,
+                       .send_buffer = config->send_buffer,
+                       .receive_buffer = config->receive_buffer};
+    if (config->filter)
+        pump->filter = *config->filter;
     kp__list_init(&pump->links);
     kp__list_init(&pump->work);
     kp__list_init(&pump->dead);
-    return io->ops->poller_new(io, &pump->poller);
+    kp_err err = io->ops->poller_new(io, &pump->poller);
+    pump->hosting = (kp__hosting){
+        .table = config->transport, .io = io, .poller = pump->poller, .log = log, .health = config->health};
+    return err;
 }
 
 /* ---- links ---- */
@@ -59,11 +66,19 @@ static void link_end(kp__pump *pump, kp__link *link)
     *kp__node_driver(link->node) = NULL;
 }
 
-static void link_close(kp__pump *pump, kp__link *link, kp_err err, kp_ns now)
+static void link_close(kp__pump *pump, kp__link *link, kp_err err, const char *why, kp_ns now)
 {
     kp__node *node = link->node;
     link_end(pump, link);
-    kp__cluster_closed(pump->cluster, node, err, now);
+    kp__cluster_closed(pump->cluster, node, err, why, now);
+}
+
+/* Its transport failed, and may have said why. */
+static void link_failed(kp__pump *pump, kp__link *link, kp_err err, kp_ns now)
+{
+    char why[KP__WHY_MAX];
+    (void)snprintf(why, sizeof why, "%s", kp__transport_why(link->transport));
+    link_close(pump, link, err, why, now);
 }
 
 static void bury(kp__pump *pump)
@@ -80,8 +95,18 @@ static void link_work(kp__pump *pump, kp__link *link)
 
 /* ---- actions ---- */
 
+static bool by_name(const kp__pump *pump)
+{
+    return pump->hosting.table && pump->hosting.table->flags & KP_TRANSPORT_BY_NAME;
+}
+
 static void do_resolve(kp__pump *pump, kp__node *node, kp_ns now)
 {
+    if (by_name(pump)) {
+        const kp_address none = {.length = 0};
+        kp__cluster_resolved(pump->cluster, node, KP_OK, &none, 1, "", now);
+        return;
+    }
     kp__link *link = link_new(pump, node, LINK_RESOLVING);
     kp_err err = KP_ERR_NO_MEMORY;
     if (link) {
@@ -107,21 +132,35 @@ static kp_err stack_filter(kp__pump *pump, kp__link *link)
     return err;
 }
 
+static kp_err make_transport(kp__pump *pump, kp__link *link, const kp_address *address, kp_error *error)
+{
+    if (!pump->hosting.table)
+        return pump->io->ops->connect(pump->poller, address, pump->send_buffer, pump->receive_buffer, link,
+                                      &link->transport);
+    kp_endpoint endpoint = {.node_id = kp__node_id(link->node),
+                            .host = kp__node_host(link->node),
+                            .address = by_name(pump) ? NULL : address,
+                            .port = (uint16_t)kp__node_port(link->node),
+                            .send_buffer = pump->send_buffer,
+                            .receive_buffer = pump->receive_buffer};
+    return kp__hosted_connect(&pump->hosting, &endpoint, link, &link->transport, error);
+}
+
 static void do_connect(kp__pump *pump, kp__node *node, const kp_address *address, kp_ns now)
 {
+    kp_error error = KP_ERROR_INIT;
     kp__link *link = link_new(pump, node, LINK_CONNECTING);
     if (!link) {
-        kp__cluster_closed(pump->cluster, node, KP_ERR_NO_MEMORY, now);
+        kp__cluster_closed(pump->cluster, node, KP_ERR_NO_MEMORY, "", now);
         return;
     }
-    kp_err err =
-        pump->io->ops->connect(pump->poller, address, pump->send_buffer, pump->receive_buffer, link, &link->transport);
+    kp_err err = make_transport(pump, link, address, &error);
     if (err == KP_OK) {
         pump->connections++;
         err = stack_filter(pump, link);
     }
     if (err != KP_OK)
-        link_close(pump, link, err, now);
+        link_close(pump, link, err, error.text, now);
 }
 
 static kp_err reason_to_close(kp__node *node)
@@ -137,9 +176,9 @@ static void do_close(kp__pump *pump, kp__node *node, kp_ns now)
     kp_err err = reason_to_close(node);
     kp__link *link = *kp__node_driver(node);
     if (link)
-        link_close(pump, link, err, now);
+        link_close(pump, link, err, "", now);
     else
-        kp__cluster_closed(pump->cluster, node, err, now);
+        kp__cluster_closed(pump->cluster, node, err, "", now);
 }
 
 static void do_actions(kp__pump *pump, kp_ns now)
@@ -208,13 +247,11 @@ static kp_err link_write(kp__link *link, kp_ns now)
     while (all < KP__PUMP_TURN_BYTES) {
         size_t put = 0;
         int count = link_usable(link) ? kp__session_unsent(session, iov, KP__PUMP_IOV) : 0;
-        if (count == 0 && !link->transport->below)
-            return KP_AGAIN;
         kp_err err = link->transport->ops->write(link->transport, iov, count, &put);
         if (err != KP_OK)
             return err;
         if (count == 0)
-            return KP_AGAIN; /* a filter kept nothing back */
+            return KP_AGAIN; /* nothing is kept back */
         all += put;
         kp__session_sent(session, put, now);
     }
@@ -232,11 +269,11 @@ static bool link_try(kp__pump *pump, kp__link *link, kp_ns now)
     if (link->state == LINK_UP && (err == KP_OK || err == KP_AGAIN))
         written = link_write(link, now);
     if (err != KP_OK && err != KP_AGAIN) {
-        link_close(pump, link, err, now);
+        link_failed(pump, link, err, now);
         return false;
     }
     if (written != KP_OK && written != KP_AGAIN) {
-        link_close(pump, link, written, now);
+        link_failed(pump, link, written, now);
         return false;
     }
     if (err == KP_OK || written == KP_OK)
@@ -265,7 +302,7 @@ static void do_writes(kp__pump *pump, kp_ns now)
         if (err == KP_OK)
             link_work(pump, link);
         else if (err != KP_AGAIN)
-            link_close(pump, link, err, now);
+            link_failed(pump, link, err, now);
     }
 }
 
@@ -293,8 +330,11 @@ static void do_resolved(kp__pump *pump, kp__link *link, kp_ns now)
     kp__cluster_resolved(pump->cluster, node, found->err, found->addresses, found->count, found->text, now);
 }
 
+static void link_rung(void *arg, void *token) { link_work(arg, token); }
+
 void kp__pump_deliver(kp__pump *pump, kp_ns now)
 {
+    kp__hosting_take(&pump->hosting, link_rung, pump);
     for (int i = 0; i < pump->ready_count; i++) {
         const kp__ready *ready = &pump->ready[i];
         if (ready->what == KP__READY_RESOLVED) {
@@ -319,7 +359,7 @@ void kp__pump_flush(kp__pump *pump, kp_ns now)
 void kp__pump_close_all(kp__pump *pump, kp_err err, kp_ns now)
 {
     for (kp__list *each; (each = kp__list_first(&pump->links)) != NULL;)
-        link_close(pump, KP__CONTAINER(each, kp__link, all), err, now);
+        link_close(pump, KP__CONTAINER(each, kp__link, all), err, "", now);
 }
 
 kp_ns kp__pump_turn(kp__pump *pump, kp_ns deadline)
@@ -340,6 +380,7 @@ void kp__pump_deinit(kp__pump *pump)
             link_end(pump, KP__CONTAINER(each, kp__link, all));
         bury(pump);
     }
+    kp__hosting_deinit(&pump->hosting);
     if (pump->poller)
         pump->io->ops->poller_free(pump->poller);
     pump->io = NULL;

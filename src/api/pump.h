@@ -14,13 +14,15 @@
  * the same wait still finds it. A transport is closed before the cluster is told, and only then are its requests
  * answered.
  *
- * A filter (TLS; a test's dummy) wraps each socket transport when it was made. Everything here is by turn, but
- * kp__pump_wake. */
+ * A transport is a socket, or the host's (hosted.h). A filter (TLS; a test's dummy) wraps either when it was made.
+ * Everything here is by turn, but kp__pump_wake. */
 #ifndef KP__API_PUMP_H
 #define KP__API_PUMP_H
 
 #include <stdbool.h>
 
+#include <api/hosted.h>
+#include <base/check.h>
 #include <base/io.h>
 #include <base/list.h>
 #include <base/log.h>
@@ -28,7 +30,7 @@
 #include <kprod/error.h>
 #include <kprod/time.h>
 
-enum { KP__PUMP_TURN_BYTES = 1 << 20, KP__PUMP_IOV = 128, KP__PUMP_READY = 64 };
+enum { KP__PUMP_TURN_BYTES = 1 << 20, KP__PUMP_IOV = KP_TRANSPORT_SLICES_MAX, KP__PUMP_READY = 64 };
 
 /* Stacks a transport on `below`, which it owns from KP_OK on. `host` is the name that was asked for. */
 typedef struct kp__filter {
@@ -36,12 +38,20 @@ typedef struct kp__filter {
     kp_err (*wrap)(void *arg, kp__alloc *alloc, kp__transport *below, const char *host, kp__transport **out);
 } kp__filter;
 
+typedef struct kp__pump_config {
+    const kp__filter *filter;      /* NULL: none */
+    const kp_transport *transport; /* the host's; NULL: sockets. Must outlive the pump */
+    kp__health *health;            /* of the handle, for a transport that breaks its promises */
+    int send_buffer, receive_buffer;
+} kp__pump_config;
+
 typedef struct kp__pump {
     kp__io *io;
     kp__poller *poller;
     kp__cluster *cluster;
     kp__log *log;
     kp__filter filter; /* wrap NULL: none */
+    kp__hosting hosting;
     int send_buffer, receive_buffer;
     kp__list links; /* all that live */
     kp__list work;  /* those with something to try */
@@ -51,9 +61,9 @@ typedef struct kp__pump {
     kp__ready ready[KP__PUMP_READY];
 } kp__pump;
 
-/* `filter` may be NULL. Makes a poller: KP_ERR_NO_FD, KP_ERR_NO_MEMORY. */
-KP_MUST kp_err kp__pump_init(kp__pump *pump, kp__io *io, kp__cluster *cluster, kp__log *log, const kp__filter *filter,
-                             int send_buffer, int receive_buffer);
+/* Makes a poller: KP_ERR_NO_FD, KP_ERR_NO_MEMORY. */
+KP_MUST kp_err kp__pump_init(kp__pump *pump, kp__io *io, kp__cluster *cluster, kp__log *log,
+                             const kp__pump_config *config);
 /* Closes what is left without telling the cluster. Safe on zeroes, and in a forked child. */
 void kp__pump_deinit(kp__pump *pump);
 

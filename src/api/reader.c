@@ -43,7 +43,8 @@ kp_err kp_reader_open(const kp_options *options, const kp_hooks *hooks, kp_reade
     if (!options || !out)
         return kp__fail(error, KP_ERR_ARGUMENT, "options and out must not be NULL");
     kp_hooks known;
-    kp_err err = kp__config_hooks(hooks, &known, error);
+    kp_transport transport;
+    kp_err err = kp__config_hooks(hooks, &known, &transport, error);
     if (err)
         return err;
     kp__alloc first;
@@ -85,9 +86,12 @@ static kp_err know_topic(kp_reader *reader, const char *topic, kp_ns deadline, k
 {
     kp_ns missing_since = 0;
     for (kp_ns until = 0;; until = kp__ns_min(deadline, missing_since ? missing_since + GRACE : KP_NEVER)) {
-        kp_ns now = kp__client_turn(&reader->client, until);
+        kp_ns now;
+        kp_err err = kp__client_turn(&reader->client, until, &now, error);
+        if (err)
+            return err;
         const kp__topic_state *state = kp__cluster_topic(reader->client.cluster, topic);
-        kp_err err = state ? state->err : KP_OK;
+        err = state ? state->err : KP_OK;
         if (state && state->partition_count > 0 && !err)
             return KP_OK;
         if (err == KP_ERR_UNKNOWN_TOPIC_OR_PARTITION) {
@@ -141,7 +145,9 @@ kp_err kp_reader_assign(kp_reader *reader, const char *topic, int32_t partition,
         err = add_partitions(reader, topic, partition, offset, error);
     /* "From the latest on" is from this call on. */
     for (kp_ns until = 0; !err && !kp__reader_placed(&reader->core); until = deadline) {
-        now = kp__client_turn(&reader->client, until);
+        err = kp__client_turn(&reader->client, until, &now, error);
+        if (err)
+            return err;
         if (reader->core.err)
             err = kp__fail(error, reader->core.err, "%s", reader->core.text);
         else if (now >= deadline && !kp__reader_placed(&reader->core))
@@ -166,8 +172,11 @@ static kp_err bring_more(kp_reader *reader, kp_ns timeout, kp_read_record *out, 
     for (kp_ns until = 0;; until = deadline) {
         if (reader->stop_at_end && kp__reader_at_end(&reader->core))
             return kp__fail(error, KP_ERR_END_OF_FILE, "all partitions were read to their end");
-        kp_ns now = kp__client_turn(&reader->client, until);
-        kp_err err = kp__reader_take(&reader->core, out);
+        kp_ns now;
+        kp_err err = kp__client_turn(&reader->client, until, &now, error);
+        if (err)
+            return err;
+        err = kp__reader_take(&reader->core, out);
         if (err != KP_AGAIN)
             return err;
         if (now >= deadline)

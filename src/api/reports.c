@@ -226,11 +226,13 @@ static int poll_once(kp_producer *producer)
 int kp_producer_poll(kp_producer *producer, kp_ns timeout)
 {
     kp_err err = kp__may_wait(producer, timeout);
-    if (err == KP_OK && !producer->polled)
+    if ((err == KP_OK || err == KP_ERR_BROKEN) && !producer->polled)
         err = KP_ERR_STATE;
-    if (err != KP_OK)
+    if (err != KP_OK && err != KP_ERR_BROKEN)
         return -err;
     int ran = poll_once(producer);
+    if (err == KP_ERR_BROKEN) /* what is unread is read all the same */
+        return ran > 0 ? ran : -err;
     kp__life life = (kp__life)atomic_load(&producer->life);
     if (ran > 0 || timeout == 0 || life == KP__LIFE_CLOSED)
         return ran;

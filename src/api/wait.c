@@ -25,6 +25,11 @@ kp_ns kp__deadline_in(kp_producer *producer, kp_ns timeout)
     return timeout == KP_NEVER ? KP_NEVER : kp__ns_add(producer->io->ops->now(producer->io), timeout);
 }
 
+kp_err kp__in_vain(const kp_producer *producer)
+{
+    return kp__health_ok(&producer->health) ? KP_ERR_TIMEOUT : KP_ERR_BROKEN;
+}
+
 /* ---- conditions ---- */
 
 static void waiter_add(kp_producer *producer, kp__list *to, kp__waiter *waiter)
@@ -205,7 +210,7 @@ static kp_err topic_answer(kp_producer *producer, kp_topic *topic)
     if (life != KP__LIFE_RUNNING)
         return life == KP__LIFE_BROKEN ? KP_ERR_BROKEN : KP_ERR_CLOSED;
     kp_err err = atomic_load(&topic->err);
-    return err == KP_OK || (kp_err_class(err) & KP_CLASS_RETRIABLE) ? KP_ERR_TIMEOUT : err;
+    return err == KP_OK || (kp_err_class(err) & KP_CLASS_RETRIABLE) ? kp__in_vain(producer) : err;
 }
 
 static bool topic_decided(kp_producer *producer, kp__waiter *waiter)
@@ -254,14 +259,14 @@ static bool is_flushed(kp_producer *producer, kp__waiter *waiter)
     return kp__core_flushed(producer->core, waiter->generation);
 }
 
-bool kp__await_flushed(kp_producer *producer, uint32_t generation, kp_ns deadline)
+kp_err kp__await_flushed(kp_producer *producer, uint32_t generation, kp_ns deadline)
 {
     kp__waiter waiter = {.ready = is_flushed, .generation = generation};
     if (kp__intake_hurry_begin(&producer->intake))
         kp__mail(producer);
     bool flushed = kp__await(producer, &waiter, deadline);
     kp__intake_hurry_end(&producer->intake);
-    return flushed;
+    return flushed && kp__health_ok(&producer->health) ? KP_OK : kp__in_vain(producer);
 }
 
 kp_err kp_producer_flush(kp_producer *producer, kp_ns timeout)
@@ -282,7 +287,7 @@ kp_err kp_producer_flush(kp_producer *producer, kp_ns timeout)
     }
     kp_ns deadline = kp__deadline_in(producer, timeout);
     uint32_t generation = atomic_fetch_add(&producer->intake.flush_generation, 1u);
-    return kp__await_flushed(producer, generation, deadline) ? KP_OK : KP_ERR_TIMEOUT;
+    return kp__await_flushed(producer, generation, deadline);
 }
 
 /* ---- wait_ready ---- */
@@ -313,7 +318,10 @@ kp_err kp_producer_wait_ready(kp_producer *producer, kp_ns timeout, kp_error *er
     kp_ns deadline = kp__deadline_in(producer, timeout);
     atomic_store(&producer->connect_wanted, 1u);
     kp__waiter waiter = {.ready = is_ready};
-    if (!kp__await(producer, &waiter, deadline))
+    bool told = kp__await(producer, &waiter, deadline);
+    if (!kp__health_ok(&producer->health))
+        return kp__fail(error, KP_ERR_BROKEN, "%s", kp_err_text(KP_ERR_BROKEN));
+    if (!told)
         return not_ready(producer, timeout, error);
     if (atomic_load(&producer->life) == KP__LIFE_RUNNING)
         return KP_OK;

@@ -14,6 +14,8 @@ typedef struct kp__health {
 } kp__health;
 
 void kp__health_fail(kp__health *health, const char *what);
+/* The same for a promise that a hook of the host's broke; never stops the process. */
+void kp__health_fail_by_host(kp__health *health, const char *what);
 static inline bool kp__health_ok(const kp__health *health)
 {
     return atomic_load_explicit(&health->broken, memory_order_relaxed) == NULL;

@@ -31,6 +31,7 @@
 typedef struct kp__io kp__io;
 typedef struct kp__poller kp__poller;       /* what one loop waits on */
 typedef struct kp__transport kp__transport; /* a byte stream; transports stack */
+typedef struct kp__watch kp__watch;         /* of somebody else's descriptor */
 typedef struct kp__listener kp__listener;
 typedef struct kp__thread kp__thread;
 
@@ -50,6 +51,8 @@ typedef struct kp__transport_ops {
      * bytes at once. A filter that took bytes it could not pass on yet keeps them and passes them on at the next call
      * (count 0 is allowed: only pass on; KP_OK then means nothing is kept). */
     kp_err (*write)(kp__transport *transport, const struct iovec *iov, int count, size_t *put);
+    /* What the last error was about, in words, until the next call; NULL or "" when there are none. May be absent. */
+    const char *(*why)(const kp__transport *transport);
     /* Closes and frees, the transports below included. No event of it comes after. */
     void (*close)(kp__transport *transport);
 } kp__transport_ops;
@@ -58,6 +61,17 @@ struct kp__transport {
     const kp__transport_ops *ops;
     kp__transport *below; /* NULL for a socket */
 };
+
+/* The words of the topmost transport that has some. */
+static inline const char *kp__transport_why(const kp__transport *transport)
+{
+    for (; transport; transport = transport->below) {
+        const char *why = transport->ops->why ? transport->ops->why(transport) : NULL;
+        if (why && *why)
+            return why;
+    }
+    return "";
+}
 
 /* ---- the loop's events ---- */
 
@@ -120,6 +134,10 @@ typedef struct kp__io_ops {
     /* the network */
     kp_err (*connect)(kp__poller *poller, const kp_address *address, int sndbuf, int rcvbuf, void *token,
                       kp__transport **out);
+    /* What happens to a descriptor of somebody else's is a KP__READY_TRANSPORT of `token`, edge-triggered, beginning
+     * with what it is ready for now. unwatch comes before its owner closes it. */
+    kp_err (*watch)(kp__poller *poller, int fd, void *token, kp__watch **out);
+    void (*unwatch)(kp__watch *watch);
     kp_err (*listen)(kp__poller *poller, const char *host, uint16_t port, void *token, kp__listener **out,
                      uint16_t *bound_port);
     kp_err (*accept)(kp__listener *listener, void *token, kp__transport **out); /* KP_AGAIN; KP_ERR_NO_FD; ... */

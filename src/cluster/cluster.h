@@ -129,8 +129,8 @@ kp__action kp__cluster_action(kp__cluster *cluster, kp_ns now);
 void kp__cluster_resolved(kp__cluster *cluster, kp__node *node, kp_err err, const kp_address *addresses, int count,
                           const char *text, kp_ns now);
 void kp__cluster_connected(kp__cluster *cluster, kp__node *node, kp_ns now);
-/* The node's transport is closed (or was never made), for whatever reason. */
-void kp__cluster_closed(kp__cluster *cluster, kp__node *node, kp_err err, kp_ns now);
+/* The node's transport is closed (or was never made), for whatever reason; `why` in words, "" when there are none. */
+void kp__cluster_closed(kp__cluster *cluster, kp__node *node, kp_err err, const char *why, kp_ns now);
 /* A node that has bytes to write, once each until written or blocked; NULL: none. */
 kp__node *kp__cluster_unsent(kp__cluster *cluster);
 /* The driver could not write all: it will try again when the transport is ready. Nothing to do for the cluster. */

@@ -211,15 +211,22 @@ void kp__node_want(kp__node *node, kp_ns now)
 
 /* ---- the end of a connection, or of an attempt ---- */
 
+static bool others_may_answer(const kp__node *node)
+{
+    KP__LIST_EACH(link, &node->cluster->nodes)
+    {
+        const kp__node *other = KP__CONTAINER(link, kp__node, all);
+        if (other != node && (other->link == KP__LINK_UP || (other->failures == 0 && !other->gone && other->id < 0)))
+            return true;
+    }
+    return false;
+}
+
 /* Tells now and then, not with every attempt, that nobody is there. */
 static void report_unreachable(kp__cluster *cluster, kp__node *node, kp_err err, const char *text, kp_ns now)
 {
-    KP__LIST_EACH(link, &cluster->nodes)
-    {
-        const kp__node *other = KP__CONTAINER(link, kp__node, all);
-        if (other->link == KP__LINK_UP || (other->failures == 0 && !other->gone && other->id < 0))
-            return;
-    }
+    if (others_may_answer(node))
+        return;
     kp__logf(cluster->log, KP__LOG_WARNING, "connect", "%s:%d cannot be reached: %s%s%s", node->host, (int)node->port,
              kp_err_text(err), text && *text ? ": " : "", text ? text : "");
     if (!cluster->events.unreachable || (cluster->unreachable_told && now - cluster->unreachable_told < KP_SEC(1)))
@@ -251,9 +258,11 @@ static void ended(kp__node *node, kp_err err, bool failed, const char *text, kp_
         cluster->events.node_down(cluster->events.arg, node, err, now);
 }
 
-void kp__cluster_closed(kp__cluster *cluster, kp__node *node, kp_err err, kp_ns now)
+void kp__cluster_closed(kp__cluster *cluster, kp__node *node, kp_err err, const char *why, kp_ns now)
 {
     kp__link from = node->link == KP__LINK_CLOSING ? node->closing_from : node->link;
+    if (*why) /* an established connection ends with these words */
+        kp__session_doom_why(node->session, err, why);
     if (node->link == KP__LINK_CLOSING && node->close_err)
         err = node->close_err;
     else if (kp__session_state_of(node->session) == KP__SESSION_DOOMED)
@@ -263,7 +272,10 @@ void kp__cluster_closed(kp__cluster *cluster, kp__node *node, kp_err err, kp_ns 
     kp__list_remove(&node->todo);
     if (!err)
         err = KP_ERR_DISCONNECTED;
-    if (from == KP__LINK_CONNECTING && !node->polite && node->address_next < node->address_count) {
+    bool next = from == KP__LINK_CONNECTING && !node->polite && node->address_next < node->address_count;
+    if (from == KP__LINK_CONNECTING && *why && (next || others_may_answer(node)))
+        kp__logf(cluster->log, KP__LOG_WARNING, "connect", "%s:%d: %s", node->host, (int)node->port, why);
+    if (next) {
         node->close_err = KP_OK;
         next_address(node, now);
         return;
@@ -271,10 +283,10 @@ void kp__cluster_closed(kp__cluster *cluster, kp__node *node, kp_err err, kp_ns 
     if (from == KP__LINK_CONNECTING)
         node->setup_failures++;
     bool polite = node->polite;
-    char why[160] = ""; /* what the peer did wrong, in more words than the error has */
-    if (kp__session_state_of(node->session) == KP__SESSION_DOOMED)
-        snprintf(why, sizeof why, "%s", kp__session_doom_text(node->session));
-    ended(node, err, !polite, why, now);
+    char words[KP__WHY_MAX]; /* what the peer did wrong, in more words than the error has */
+    bool doomed = kp__session_state_of(node->session) == KP__SESSION_DOOMED;
+    snprintf(words, sizeof words, "%s", doomed ? kp__session_doom_text(node->session) : why);
+    ended(node, err, !polite, words, now);
     /* A leader that died may be dialled for long before it is replaced: attempts that fail ask, too. */
     if (!polite && (from == KP__LINK_UP || node->id >= 0))
         kp__cluster_refresh(cluster, now);
@@ -290,7 +302,7 @@ void kp__node_end(kp__node *node, kp_err err, bool polite, kp_ns now)
         kp__list_remove(&node->todo);
         node->closing_from = node->link;
         node->link = KP__LINK_CLOSING;
-        kp__cluster_closed(node->cluster, node, err, now);
+        kp__cluster_closed(node->cluster, node, err, "", now);
         return;
     }
     node->closing_from = node->link;

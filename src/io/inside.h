@@ -55,13 +55,19 @@ kp_ns kp__poller_wait(kp__poller *poller, kp_ns deadline, kp__ready *ready, int 
 void kp__poller_wake(kp__poller *poller);
 int kp__poller_fd(kp__poller *poller);
 kp_err kp__poller_watch(kp__poller *poller, kp__source *source, uint32_t events);
-void kp__source_close(kp__source *source); /* leaves the poller, closes; in a forked child does nothing */
+kp_err kp__poller_watch_stream(kp__poller *poller, kp__source *source); /* both ways and its end, by edges */
+void kp__source_leave(kp__source *source); /* leaves the poller; in a forked child does nothing */
+void kp__source_close(kp__source *source); /* and closes */
 
 /* socket.c */
 kp_err kp__socket_connect(kp__poller *poller, const kp_address *address, int sndbuf, int rcvbuf, void *token,
                           kp__transport **out);
 kp_err kp__socket_adopt(kp__poller *poller, int fd, void *token, kp__transport **out); /* closes fd on failure */
 kp_err kp__socket_local_address(kp__transport *transport, char *host, size_t cap, uint16_t *port);
+
+/* watch.c */
+kp_err kp__watch_new(kp__poller *poller, int fd, void *token, kp__watch **out);
+void kp__watch_free(kp__watch *watch);
 
 /* listener.c */
 kp_err kp__listener_open(kp__poller *poller, const char *host, uint16_t port, void *token, kp__listener **out,

@@ -15,12 +15,23 @@ kp_err kp__poller_watch(kp__poller *poller, kp__source *source, uint32_t events)
     return epoll_ctl(poller->epoll, EPOLL_CTL_ADD, source->fd, &event) == 0 ? KP_OK : kp__system_errno(errno);
 }
 
+kp_err kp__poller_watch_stream(kp__poller *poller, kp__source *source)
+{
+    return kp__poller_watch(poller, source, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+}
+
+void kp__source_leave(kp__source *source)
+{
+    if (!kp__io_forked(&source->poller->system->io))
+        (void)epoll_ctl(source->poller->epoll, EPOLL_CTL_DEL, source->fd, NULL);
+}
+
 void kp__source_close(kp__source *source)
 {
     if (kp__io_forked(&source->poller->system->io))
         return;
     /* By hand: a forked child may hold a copy of the descriptor, and then closing alone would leave it registered. */
-    (void)epoll_ctl(source->poller->epoll, EPOLL_CTL_DEL, source->fd, NULL);
+    kp__source_leave(source);
     (void)close(source->fd);
 }
 

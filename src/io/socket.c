@@ -4,7 +4,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -108,11 +107,6 @@ static kp__socket *socket_new(kp__poller *poller, int fd, void *token)
     return sock;
 }
 
-static kp_err socket_watch(kp__poller *poller, kp__socket *sock)
-{
-    return kp__poller_watch(poller, &sock->source, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
-}
-
 static void socket_set(int fd, int level, int name, int value)
 {
     (void)setsockopt(fd, level, name, &value, sizeof value); /* a wish */
@@ -138,7 +132,7 @@ kp_err kp__socket_connect(kp__poller *poller, const kp_address *address, int snd
     if (err == KP_OK && connect(fd, to, address->length) != 0 && errno != EINPROGRESS && errno != EINTR)
         err = KP_ERR_CONNECT;
     if (err == KP_OK) /* after connect: before it, a socket counts as hung up */
-        err = socket_watch(poller, sock);
+        err = kp__poller_watch_stream(poller, &sock->source);
     if (err != KP_OK) {
         (void)close(fd);
         kp__delete(poller->system->io.alloc, sock);
@@ -152,7 +146,7 @@ kp_err kp__socket_adopt(kp__poller *poller, int fd, void *token, kp__transport *
 {
     socket_set(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     kp__socket *sock = socket_new(poller, fd, token);
-    kp_err err = sock ? socket_watch(poller, sock) : KP_ERR_NO_MEMORY;
+    kp_err err = sock ? kp__poller_watch_stream(poller, &sock->source) : KP_ERR_NO_MEMORY;
     if (err != KP_OK) {
         (void)close(fd);
         kp__delete(poller->system->io.alloc, sock);

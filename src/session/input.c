@@ -24,7 +24,7 @@ static bool looks_like_http(uint32_t size) { return size == 0x48545450; /* "HTTP
 /* False dooms: what follows cannot be cut into frames any more. */
 static bool frame_size_ok(kp__session *session, uint32_t size)
 {
-    char text[160];
+    char text[KP__WHY_MAX];
     if (size >= 4 && size <= session->config.response_max && size <= INT32_MAX)
         return true;
     const char *hint = looks_like_tls(size)    ? "; this looks like TLS: is security.protocol right?"
@@ -91,7 +91,7 @@ static void throttle(kp__session *session, int16_t key, int16_t version, const v
 
 static void undecodable(kp__session *session, const kp__message *message, size_t bytes, kp_err err, const char *where)
 {
-    char text[sizeof session->doom_text];
+    char text[KP__WHY_MAX];
     if (err == KP_ERR_LIMIT)
         (void)snprintf(text, sizeof text, "%s of %zu bytes is larger than %zu bytes when decoded (limit), at %.48s",
                        kp__message_name(message), bytes, session->config.answers->max, where);

@@ -80,6 +80,8 @@ typedef struct kp__session_config {
     void *changed_arg;
 } kp__session_config;
 
+enum { KP__WHY_MAX = 160 }; /* what is kept of the words about a connection's end */
+
 typedef enum kp__session_state {
     KP__SESSION_DOWN,
     KP__SESSION_VERSIONS,
@@ -98,8 +100,9 @@ const char *kp__session_doom_text(const kp__session *session); /* in words, "" w
 void kp__session_up(kp__session *session, kp_ns now);
 /* The transport is closed, whoever closed it: every submitted request is done with `err`. */
 void kp__session_down(kp__session *session, kp_err err, kp_ns now);
-/* Asks for the end: the driver will close. */
+/* Asks for the end: the driver will close. The words are kept until the next connection, and logged. */
 void kp__session_doom(kp__session *session, kp_err err);
+void kp__session_doom_why(kp__session *session, kp_err err, const char *text);
 
 /* May a request be submitted now: READY, a free place in flight, not throttled, and the last one is written. */
 bool kp__session_free_slot(const kp__session *session, kp_ns now);

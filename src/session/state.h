@@ -29,7 +29,7 @@ struct kp__session {
     kp__log *log;
     kp__session_state state;
     kp_err doom_err;
-    char doom_text[160];
+    char doom_text[KP__WHY_MAX];
 
     kp__list unsent;   /* in order; the first may be sent in part */
     kp__list waiting;  /* wholly sent, in order: so are the answers */
@@ -50,7 +50,6 @@ struct kp__session {
 
 /* session.c */
 void kp__session_changed(kp__session *session);
-void kp__session_doom_why(kp__session *session, kp_err err, const char *text);
 KP_MUST kp_err kp__session_queue(kp__session *session, kp__request *request, int16_t version, kp_ns now);
 void kp__session_finish(kp__session *session, kp__request *request, const kp__answer *answer);
 

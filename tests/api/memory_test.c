@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <tests/api/host.h>
 #include <tests/api/rig.h>
 
 typedef struct ration {
@@ -53,8 +54,8 @@ typedef struct outcome {
     kp_err flush;
 } outcome;
 
-/* A producer's life. `patience`: how long its waits may take. */
-static outcome live(server *s, ration *own, kp_ns patience)
+/* A producer's life. `patience`: how long its waits may take. `transport` may be NULL. */
+static outcome live(server *s, ration *own, kp_ns patience, const kp_transport *transport)
 {
     outcome out = {false, 0, 0, KP_OK};
     kp_hooks hooks = KP_HOOKS_INIT;
@@ -62,6 +63,7 @@ static outcome live(server *s, ration *own, kp_ns patience)
     hooks.alloc = ration_alloc;
     hooks.realloc = ration_realloc;
     hooks.free = ration_free;
+    hooks.transport = transport;
     kp_options *options = kp_options_new();
     kp_error error = KP_ERROR_INIT;
     assert_int_equal(kp_options_set(options, "bootstrap.servers", server_address(s), &error), KP_OK);
@@ -102,24 +104,23 @@ static outcome live(server *s, ration *own, kp_ns patience)
     return out;
 }
 
-static int64_t count_calls(server *s)
+static int64_t count_calls(server *s, const kp_transport *transport)
 {
     ration all = {.fail_at = -1};
-    outcome out = live(s, &all, KP_SEC(20));
+    outcome out = live(s, &all, KP_SEC(20), transport);
     assert_true(out.opened);
     assert_int_equal(out.accepted, 5);
     assert_int_equal(out.flush, KP_OK);
     return all.calls;
 }
 
-TEST(each_allocation_may_fail_once)
+static void fail_each_once(server *s, const kp_transport *transport)
 {
-    server *s = server_start(3);
-    int64_t calls = count_calls(s);
+    int64_t calls = count_calls(s, transport);
     int unopened = 0;
     for (int64_t i = 0; i < calls + 5; i++) {
         ration one = {.fail_at = i};
-        outcome out = live(s, &one, KP_SEC(20));
+        outcome out = live(s, &one, KP_SEC(20), transport);
         unopened += !out.opened;
         assert_int_equal(one.live, 0);
         assert_int_equal(out.flush, KP_OK); /* it got over it, */
@@ -127,19 +128,46 @@ TEST(each_allocation_may_fail_once)
     }
     assert_true(unopened > 5);
     print_message("%lld allocations, each failed once; %d of them inside open\n", (long long)calls, unopened);
+}
+
+static void fail_all_from_each_on(server *s, const kp_transport *transport)
+{
+    int64_t calls = count_calls(s, transport);
+    for (int64_t i = 0; i < calls + 5; i++) {
+        ration none = {.fail_at = i, .from_there_on = true};
+        (void)live(s, &none, KP_MS(20), transport);
+        assert_int_equal(none.live, 0);
+    }
+}
+
+TEST(each_allocation_may_fail_once)
+{
+    server *s = server_start(3);
+    fail_each_once(s, NULL);
     server_stop(s);
 }
 
 TEST(all_allocations_may_fail_from_any_point_on)
 {
     server *s = server_start(3);
-    int64_t calls = count_calls(s);
-    for (int64_t i = 0; i < calls + 5; i++) {
-        ration none = {.fail_at = i, .from_there_on = true};
-        (void)live(s, &none, KP_MS(20));
-        assert_int_equal(none.live, 0);
-    }
+    fail_all_from_each_on(s, NULL);
     server_stop(s);
 }
 
-TESTS(t(each_allocation_may_fail_once), t(all_allocations_may_fail_from_any_point_on))
+/* With the host's transport, by descriptor and by bell; what was connected is closed. */
+static void through(host h)
+{
+    kp_transport transport;
+    server *s = server_start(3);
+    host_open(&h, &transport);
+    fail_each_once(s, &transport);
+    fail_all_from_each_on(s, &transport);
+    host_close(&h);
+    server_stop(s);
+}
+
+TEST(allocations_may_fail_under_a_transport) { through((host){.piece = 0}); }
+TEST(allocations_may_fail_under_a_transport_that_rings) { through((host){.bells = true, .thread = true}); }
+
+TESTS(t(each_allocation_may_fail_once), t(all_allocations_may_fail_from_any_point_on),
+      t(allocations_may_fail_under_a_transport), t(allocations_may_fail_under_a_transport_that_rings))

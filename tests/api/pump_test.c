@@ -81,7 +81,8 @@ static void rig_open(rig *r, server *s, const char *servers, bool filtered)
     events.arg = r;
     kp__cluster_listen(r->cluster, &events);
     kp__filter filter = {.wrap = dummy_filter_wrap};
-    assert_int_equal(kp__pump_init(&r->pump, r->io, r->cluster, &r->log, filtered ? &filter : NULL, -1, -1), KP_OK);
+    const kp__pump_config pump = {.filter = filtered ? &filter : NULL, .send_buffer = -1, .receive_buffer = -1};
+    assert_int_equal(kp__pump_init(&r->pump, r->io, r->cluster, &r->log, &pump), KP_OK);
 }
 
 static void rig_close(rig *r)

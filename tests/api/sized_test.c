@@ -4,6 +4,7 @@
 
 #include <kprod/broker.h>
 #include <kprod/kprod.h>
+#include <tests/api/host.h>
 #include <tests/api/rig.h>
 
 enum { NEWER = 64, UNTOUCHED = 0xa5 };
@@ -174,10 +175,30 @@ TEST(hooks_that_the_caller_does_not_know_are_not_called)
     AS_OLDER(caller, log);
     assert_int_equal(open_all(&caller.own), KP_OK);
     caller.own = (kp_hooks)KP_HOOKS_INIT;
+    AS_OLDER(caller, transport);
+    assert_int_equal(open_all(&caller.own), KP_OK);
+    caller.own = (kp_hooks)KP_HOOKS_INIT;
     AS_NEWER(caller);
     assert_int_equal(open_all(&caller.own), KP_OK);
     caller.own.size = 0;
     assert_int_equal(open_all(&caller.own), KP_ERR_ARGUMENT);
+}
+
+TEST(a_transport_is_read_as_far_as_it_goes)
+{
+    CALLER(kp_transport) caller = {.own = KP_TRANSPORT_INIT};
+    kp_hooks hooks = KP_HOOKS_INIT;
+    kp_error error = KP_ERROR_INIT;
+    server *s = server_start(1);
+    host h = {.piece = 0};
+    host_open(&h, &caller.own);
+    hooks.transport = &caller.own;
+    AS_NEWER(caller);
+    kp_producer *producer = open_producer(server_address(s), NULL, &hooks);
+    assert_int_equal(kp_producer_wait_ready(producer, KP_NEVER, &error), KP_OK);
+    kp_producer_free(producer);
+    host_close(&h);
+    server_stop(s);
 }
 
 /* ---- a broker, its topics, its records ---- */
@@ -284,5 +305,5 @@ TEST(a_new_topic_and_a_read_record_go_as_far_as_the_caller_knows_them)
 TESTS(t(an_error_is_filled_as_far_as_it_goes), t(stats_are_filled_as_far_as_they_go),
       t(a_delivery_is_filled_as_far_as_it_goes), t(a_future_is_filled_as_far_as_it_goes),
       t(a_record_without_headers_is_an_older_one), t(hooks_that_the_caller_does_not_know_are_not_called),
-      t(broker_options_are_set_and_read_as_far_as_they_go),
+      t(a_transport_is_read_as_far_as_it_goes), t(broker_options_are_set_and_read_as_far_as_they_go),
       t(a_new_topic_and_a_read_record_go_as_far_as_the_caller_knows_them))

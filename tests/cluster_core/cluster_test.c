@@ -158,7 +158,7 @@ static void drop(world *w, kp__node *node, kp_err err)
         s->node = NULL;
         s->peer.len = 0;
     }
-    kp__cluster_closed(w->cluster, node, err, w->now);
+    kp__cluster_closed(w->cluster, node, err, "", w->now);
 }
 
 static bool act(world *w)
@@ -177,7 +177,7 @@ static bool act(world *w)
     } else {
         s->connects++;
         if (s->down)
-            kp__cluster_closed(w->cluster, action.node, KP_ERR_CONNECT, w->now);
+            kp__cluster_closed(w->cluster, action.node, KP_ERR_CONNECT, "", w->now);
         else if (!s->silent || s->node == NULL) {
             if (s->silent)
                 return true; /* a black hole */

@@ -248,7 +248,7 @@ static void connected(world *w, kp__node *node)
 {
     broker *at = &w->brokers[broker_of(node)];
     if (at->down) {
-        kp__cluster_closed(kp__core_cluster(w->core), node, KP_ERR_CONNECT, w->now);
+        kp__cluster_closed(kp__core_cluster(w->core), node, KP_ERR_CONNECT, "", w->now);
         return;
     }
     at->connects++;
@@ -277,7 +277,7 @@ static void closed(world *w, kp__node *node, kp_err err)
         w->brokers[b].node = NULL;
         drop_waiting(w, b);
     }
-    kp__cluster_closed(kp__core_cluster(w->core), node, err, w->now);
+    kp__cluster_closed(kp__core_cluster(w->core), node, err, "", w->now);
 }
 
 void world_cut(world *w, int b)

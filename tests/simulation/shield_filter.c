@@ -136,7 +136,8 @@ static void shielded_close(kp__transport *transport)
     kp__delete(t->alloc, t);
 }
 
-static const kp__transport_ops shielded = {shielded_handshake, shielded_read, shielded_write, shielded_close};
+static const kp__transport_ops shielded = {
+    .handshake = shielded_handshake, .read = shielded_read, .write = shielded_write, .close = shielded_close};
 
 static kp_err wrap(void *arg, kp__alloc *alloc, kp__transport *below, const char *host, kp__transport **out)
 {

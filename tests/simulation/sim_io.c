@@ -300,7 +300,8 @@ static void socket_close(kp__transport *transport)
     free(socket);
 }
 
-static const kp__transport_ops socket_ops = {socket_handshake, socket_read, socket_write, socket_close};
+static const kp__transport_ops socket_ops = {
+    .handshake = socket_handshake, .read = socket_read, .write = socket_write, .close = socket_close};
 
 static void socket_edge(void *arg)
 {
@@ -324,6 +325,14 @@ static kp_err io_connect(kp__poller *poller, const kp_address *address, int sndb
     *out = &socket->transport;
     return KP_OK;
 }
+
+static kp_err io_watch(kp__poller *poller, int fd, void *token, kp__watch **out)
+{
+    (void)poller, (void)fd, (void)token, (void)out;
+    return KP_ERR_UNSUPPORTED; /* there are no descriptors here: a transport of the host's rings */
+}
+
+static void io_unwatch(kp__watch *watch) { (void)watch; }
 
 static kp_err io_listen(kp__poller *poller, const char *host, uint16_t port, void *token, kp__listener **out,
                         uint16_t *bound_port)
@@ -527,6 +536,8 @@ static const kp__io_ops ops = {
     .wake = io_wake,
     .poller_fd = io_poller_fd,
     .connect = io_connect,
+    .watch = io_watch,
+    .unwatch = io_unwatch,
     .listen = io_listen,
     .accept = io_accept,
     .listener_close = io_listener_close,

@@ -1,5 +1,5 @@
 /* Wall test 5: a driven-mode program stays at one task throughout, with the host's resolver, a name and a literal
- * address; it sends, waits, survives its broker's death in mid-run, closes. */
+ * address, and with a transport of the host's; it sends, waits, survives its broker's death in mid-run, closes. */
 #include <arpa/inet.h>
 #include <poll.h>
 #include <stdio.h>
@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include <kprod/kprod.h>
+#include <tests/api/host.h>
 #include <tests/check.h>
 #include <tests/walls/child_broker.h>
 
@@ -21,13 +22,14 @@ typedef struct program {
     int written, failed;
     bool broker_down;
     int passes_down;
+    host *host; /* NULL: the library's sockets */
 } program;
 
-static kp_err resolve(void *context, const char *host, uint16_t port, kp_address *out, int cap, int *count)
+static kp_err resolve(void *context, const char *name, uint16_t port, kp_address *out, int cap, int *count)
 {
     program *p = context;
     p->lookups++;
-    if (strcmp(host, "broker.test") != 0 || cap < 1)
+    if (strcmp(name, "broker.test") != 0 || cap < 1)
         return KP_ERR_RESOLVE;
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -55,10 +57,13 @@ static kp_ns now(void)
 /* What any host's event loop does. */
 static void drive_once(program *p)
 {
-    struct pollfd fd = {.fd = kp_producer_drive_fd(p->producer), .events = POLLIN};
+    struct pollfd fds[] = {{.fd = kp_producer_drive_fd(p->producer), .events = POLLIN},
+                           {.fd = p->host ? p->host->epoll : -1, .events = POLLIN}};
     kp_ns deadline = kp_producer_deadline(p->producer), at = now();
     int wait = deadline == KP_NEVER ? 10000 : deadline <= at ? 0 : (int)((deadline - at) / 1000000) + 1;
-    (void)poll(&fd, 1, wait);
+    (void)poll(fds, 2, wait);
+    if (p->host)
+        host_look(p->host);
     assert_int_equal(kp_producer_drive(p->producer, now()), KP_OK);
     assert_int_equal(tasks(), p->tasks);
     if (p->broker_down && ++p->passes_down == COMES_BACK_AFTER) {
@@ -67,12 +72,15 @@ static void drive_once(program *p)
     }
 }
 
-static void open_program(program *p, const char *host)
+static void open_program(program *p, const char *name)
 {
+    kp_transport transport;
     char servers[64];
     kp_error error = KP_ERROR_INIT;
     kp_options *options = kp_options_new();
-    (void)snprintf(servers, sizeof servers, "%s:%u", host, (unsigned)p->broker.port);
+    (void)snprintf(servers, sizeof servers, "%s:%u", name, (unsigned)p->broker.port);
+    if (p->host)
+        host_open(p->host, &transport);
     const char *const set[][2] = {{"bootstrap.servers", servers}, {"threads", "none"},       {"linger.ms", "1"},
                                   {"reconnect.backoff.ms", "5"},  {"retry.backoff.ms", "5"}, {"batch.size", "2000"}};
     for (size_t i = 0; i < sizeof set / sizeof set[0]; i++)
@@ -80,16 +88,18 @@ static void open_program(program *p, const char *host)
     kp_hooks hooks = KP_HOOKS_INIT;
     hooks.context = p;
     hooks.resolve = resolve;
+    hooks.transport = p->host ? &transport : NULL;
     if (kp_producer_open(options, &hooks, &p->producer, &error) != KP_OK)
         fail_msg("%s", error.text);
     kp_options_free(options);
 }
 
-static void run_program(const char *host, bool by_name)
+static void run_program(const char *name, host *h)
 {
-    program p = {.tasks = tasks()};
+    program p = {.tasks = tasks(), .host = h};
+    bool by_name = strcmp(name, "127.0.0.1") != 0;
     child_broker_start(&p.broker);
-    open_program(&p, host);
+    open_program(&p, name);
     kp_record record = KP_RECORD_INIT;
     record.topic_name = "driven";
     record.value = "0123456789012345678901234567890123456789";
@@ -122,11 +132,22 @@ static void run_program(const char *host, bool by_name)
     assert_true(p.passes_down >= COMES_BACK_AFTER);
     assert_true(by_name ? p.lookups > 0 : p.lookups == 0);
     child_broker_stop(&p.broker);
+    if (h) {
+        assert_true(h->connects > 2); /* the broker died in between */
+        host_close(h);
+    }
 }
 
-TEST(wall5_a_driven_program_has_one_task_with_a_literal_address) { run_program("127.0.0.1", false); }
+TEST(wall5_a_driven_program_has_one_task_with_a_literal_address) { run_program("127.0.0.1", NULL); }
 
-TEST(wall5_a_driven_program_has_one_task_with_a_name_and_the_hosts_resolver) { run_program("broker.test", true); }
+TEST(wall5_a_driven_program_has_one_task_with_a_name_and_the_hosts_resolver) { run_program("broker.test", NULL); }
+
+TEST(wall5_a_driven_program_has_one_task_with_a_transport_of_its_own)
+{
+    run_program("broker.test", &(host){.piece = 0});
+    run_program("127.0.0.1", &(host){.bells = true, .lazy = true});
+}
 
 TESTS(t(wall5_a_driven_program_has_one_task_with_a_literal_address),
-      t(wall5_a_driven_program_has_one_task_with_a_name_and_the_hosts_resolver))
+      t(wall5_a_driven_program_has_one_task_with_a_name_and_the_hosts_resolver),
+      t(wall5_a_driven_program_has_one_task_with_a_transport_of_its_own))
