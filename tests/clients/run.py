@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""More clients that nobody here wrote, against `kprod broker`: kafka-python, the current librdkafka (confluent-kafka) and,
-KafkaJS. They are installed once, in build/clients."""
+"""More clients that nobody here wrote, against `kprod broker`: kafka-python, the current librdkafka (confluent-kafka),
+KafkaJS and franz-go. They are installed once, in build/clients."""
+import importlib.machinery
 import os
 import shutil
 import subprocess
@@ -28,6 +29,15 @@ def install():
         subprocess.check_call(["npm", "install", "--silent", "--prefix", CLIENTS, KAFKAJS])
 
 
+def franz():
+    """Builds franz/ with the Go that script/bench finds or fetches."""
+    sys.dont_write_bytecode = True
+    bench = importlib.machinery.SourceFileLoader("bench", os.path.join(TOP, "script", "bench")).load_module()
+    program = os.path.join(CLIENTS, "franz")
+    subprocess.check_call([bench.go(), "build", "-o", program, "."], cwd=os.path.join(HERE, "franz"))
+    return program
+
+
 def client(name, *command, env=None):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, cwd=TMP, env=env,
                           stdin=subprocess.DEVNULL)
@@ -42,6 +52,7 @@ def main():
         client("librdkafka of confluent-kafka", PYTHON, os.path.join(HERE, "confluent.py"), address)
         env = dict(os.environ, NODE_PATH=os.path.join(CLIENTS, "node_modules"))
         client("KafkaJS", "node", os.path.join(HERE, "kafkajs.js"), address, env=env)
+        client("franz-go", franz(), address)
     finish()
 
 
