@@ -502,6 +502,26 @@ class Embedded(Case):
             self.assertIn("record 2: DELIVERY_TIMEOUT", text)
             self.assertIn("3 records sent, ", text)
 
+    def test_what_a_silent_broker_was_sent_is_told_as_unknown(self):
+        with tempfile.TemporaryDirectory() as dir:
+            broker = Broker("--data-dir", os.path.join(dir, "data"))
+            self.addCleanup(broker.process.kill)
+            on = ["-b", broker.address, "-t", "x"]
+            self.ends(kprod("topics", "--create", *on), OK)
+            child = subprocess.Popen([KPROD, "produce", *on, "-X", "linger.ms=0", "-X", "request.timeout.ms=500", "-X",
+                                      "delivery.timeout.ms=1000"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+            child.stdin.write(b"one\n")
+            child.stdin.flush()
+            self.assertEqual(kprod("consume", *on, "--from-beginning", "-c", "1").stdout, b"one\n")
+            broker.process.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, broker.process.pid, os.WSTOPPED)
+            _, text = child.communicate(b"two\n", timeout=LIMIT)
+            text = text.decode()
+            self.assertEqual(child.returncode, UNKNOWN, text)
+            self.assertIn(" unknown)", text)
+            self.assertIn("(0 not written, ", text)
+            broker.stop(signal.SIGKILL)
+
     def test_a_port_that_is_taken(self):
         with socket.socket() as other:
             other.bind(("127.0.0.1", 0))
