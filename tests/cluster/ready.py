@@ -5,6 +5,7 @@ ready.py [--seconds S] [--pid PID]... host:port...     exit code 0: ready, 1: no
 """
 import argparse
 import os
+import select
 import socket
 import struct
 import sys
@@ -38,6 +39,11 @@ def brokers_known(address):
     return struct.unpack(">i", answer[4:8])[0]
 
 
+def gone(pidfds, seconds):
+    """Waits so long, or until one of the processes has ended."""
+    return bool(select.select(pidfds, [], [], seconds)[0])
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=90)
@@ -46,6 +52,10 @@ def main():
     args = parser.parse_args()
     deadline = time.monotonic() + args.seconds
     waiting = list(args.address)
+    try:
+        pidfds = [os.pidfd_open(pid) for pid in args.pid]
+    except ProcessLookupError:
+        return 2
     while waiting:
         try:
             if brokers_known(waiting[0]) >= len(args.address):
@@ -53,12 +63,11 @@ def main():
                 continue
         except (OSError, struct.error):
             pass
-        for pid in args.pid:
-            if not os.path.exists(f"/proc/{pid}"):
-                return 2
         if time.monotonic() > deadline:
             return 1
-        time.sleep(0.1)
+        # A broker tells nobody when it listens, or has heard of the others: it has to be asked again and again.
+        if gone(pidfds, 0.1):
+            return 2
     return 0
 
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -34,6 +35,7 @@ class Step:
             self.process = subprocess.Popen(
                 ["bash", "-c", self.command], stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
                 start_new_session=True, env={**os.environ, "KP_TMP": self.tmp})
+        self.ended = os.pidfd_open(self.process.pid)  # readable then
 
     def poll(self):
         """True when the step has ended."""
@@ -47,6 +49,7 @@ class Step:
         except ProcessLookupError:
             pass
         code = self.process.wait() if code is None else code
+        os.close(self.ended)
         self.finish(code)
         return True
 
@@ -92,6 +95,13 @@ def with_needs(steps, names):
     return [step for step in steps if step.name in wanted]
 
 
+def wait_for_one(running):
+    """Until one of them has ended, or its time is up."""
+    if running:
+        left = min(step.began + step.seconds for step in running) - time.monotonic()
+        select.select([step.ended for step in running], [], [], max(left, 0))
+
+
 def run(steps):
     by_name = {step.name: step for step in steps}
     running = []
@@ -110,7 +120,7 @@ def run(steps):
                 if sum(other.cores for other in running) + step.cores <= CORES:
                     step.start()
                     running.append(step)
-        time.sleep(0.05)
+        wait_for_one(running)
 
 
 def main():
