@@ -38,8 +38,9 @@ static kp_err make_dirs(kp_broker *broker, const char *dir)
             continue;
         path[i] = '\0';
         kp_err err = make_dir(broker, path);
-        (void)err; /* the last one tells */
-        path[i] = '/';
+        if (err == KP_ERR_IO)
+            return err;
+        path[i] = '/'; /* what else is wrong shows when the last one is made */
     }
     return make_dir(broker, path);
 }

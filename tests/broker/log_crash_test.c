@@ -381,6 +381,44 @@ TEST(a_tail_that_was_cut_off_does_not_come_back_under_what_is_appended_next)
     world_deinit(&w);
 }
 
-TESTS(t(a_tail_that_was_cut_off_does_not_come_back_under_what_is_appended_next),
+/* ---- a small file that is replaced whole ---- */
+
+static bool replace_at(int64_t at, crash_mood mood)
+{
+    kp__alloc alloc;
+    kp__log_env env;
+    uint8_t *data = NULL;
+    size_t size = 0;
+    kp__alloc_init(&alloc, NULL);
+    kp__files *files = crash_files_new((uint64_t)at);
+    assert_int_equal(kp__log_env_init(&env, &alloc, files, NULL), KP_OK);
+    assert_int_equal(files->ops->make_dir(files, "/d"), KP_OK);
+    assert_int_equal(files->ops->sync_dir(files, "/"), KP_OK);
+    assert_int_equal(kp__file_replace(&env, "/d", "x", "old", 3), KP_OK);
+    crash_files_arm(files, at);
+    kp_err err = kp__file_replace(&env, "/d", "x", "newer", 5);
+    bool met = crash_files_crashed(files);
+    assert_true(met || !err);
+    crash_files_restart(files, mood);
+    assert_int_equal(kp__file_load(&env, "/d/x", 64, &data, &size), KP_OK);
+    bool is_old = size == 3 && memcmp(data, "old", 3) == 0, is_new = size == 5 && memcmp(data, "newer", 5) == 0;
+    if (!(is_new || (is_old && err)))
+        fail_msg("crash at operation %lld, mood %d: %zu bytes", (long long)at, (int)mood, size);
+    kp__delete(&alloc, data);
+    kp__log_env_deinit(&env);
+    crash_files_free(files);
+    assert_int_equal(alloc.bytes, 0);
+    return met;
+}
+
+TEST(a_file_that_is_replaced_is_the_old_or_the_new_one_wherever_the_power_fails)
+{
+    for (int mood = 0; mood < CRASH_MOODS; mood++)
+        for (int64_t at = 1; replace_at(at, (crash_mood)mood);)
+            at++;
+}
+
+TESTS(t(a_file_that_is_replaced_is_the_old_or_the_new_one_wherever_the_power_fails),
+      t(a_tail_that_was_cut_off_does_not_come_back_under_what_is_appended_next),
       t(nothing_synced_is_lost_when_the_power_fails_at_any_operation),
       t(nothing_at_all_is_lost_when_only_the_process_dies))
