@@ -169,6 +169,7 @@ void kp__cluster_tick(kp__cluster *cluster, kp_ns now)
         kp__node_changed(KP__CONTAINER(link, kp__node, changed), now);
     if (learned_ready)
         leave_bootstrap(cluster, now);
+    kp__gone_tick(cluster, now);
     kp__metadata_tick(cluster, now);
 }
 

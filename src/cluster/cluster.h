@@ -71,6 +71,9 @@ typedef struct kp__cluster_events {
     void (*node_down)(void *arg, kp__node *node, kp_err err, kp_ns now); /* after its requests were answered */
     void (*unreachable)(void *arg, kp_err err, const char *text,
                         kp_ns now); /* no bootstrap server answers; now and then */
+    /* The cluster has no such broker any more, and it has no connection: its memory goes if the owner keeps nothing
+     * that points to it (true). May be NULL. */
+    bool (*node_leaves)(void *arg, kp__node *node);
 } kp__cluster_events;
 void kp__cluster_listen(kp__cluster *cluster, const kp__cluster_events *events);
 

@@ -108,10 +108,29 @@ kp__node *kp__node_new(kp__cluster *cluster, int32_t id, kp__slice host, int32_t
     return node;
 }
 
+/* Nodes that stood behind it because its place was taken move up. */
+static void remove_id(kp__cluster *cluster, const kp__node *node)
+{
+    uint32_t mask = cluster->by_id_cap - 1, at = (uint32_t)kp__mix64((uint32_t)node->id) & mask;
+    while (cluster->by_id[at] != node)
+        at = (at + 1) & mask;
+    cluster->by_id[at] = NULL;
+    cluster->by_id_count--;
+    for (at = (at + 1) & mask; cluster->by_id[at]; at = (at + 1) & mask) {
+        kp__node *other = cluster->by_id[at];
+        cluster->by_id[at] = NULL;
+        cluster->by_id_count--;
+        add_id(cluster, other);
+    }
+}
+
 void kp__node_free(kp__node *node)
 {
     kp__cluster *cluster = node->cluster;
     kp__list_remove(&node->all);
+    cluster->node_count--;
+    if (node->id >= 0)
+        remove_id(cluster, node);
     kp__list_remove(&node->todo);
     kp__list_remove(&node->changed);
     kp__list_remove(&node->output);
@@ -133,6 +152,15 @@ void **kp__node_owner(kp__node *node) { return &node->owner; }
 
 /* ---- time ---- */
 
+/* When the connection has been idle for long enough: at once when the broker has left. */
+static kp_ns idle_at(const kp__node *node)
+{
+    if (kp__session_inflight(node->session))
+        return KP_NEVER;
+    return kp__ns_add(kp__session_last_used(node->session),
+                      node->gone ? 0 : node->cluster->config.connections_max_idle);
+}
+
 static void arm(kp__node *node)
 {
     kp__cluster *cluster = node->cluster;
@@ -149,8 +177,7 @@ static void arm(kp__node *node)
         at = kp__session_deadline(node->session);
         if (node->throttled)
             at = kp__ns_min(at, kp__session_throttled_until(node->session));
-        if (kp__session_inflight(node->session) == 0)
-            at = kp__ns_min(at, kp__ns_add(kp__session_last_used(node->session), cluster->config.connections_max_idle));
+        at = kp__ns_min(at, idle_at(node));
         break;
     default:
         break;
@@ -251,6 +278,7 @@ static void ended(kp__node *node, kp_err err, bool failed, const char *text, kp_
     }
     to_link(node, KP__LINK_IDLE, now);
     kp__session_down(node->session, err, now);
+    cluster->look_for_gone |= node->gone;
     cluster->starved = false; /* look for another to ask */
     if (failed)
         report_unreachable(cluster, node, err, text, now);
@@ -400,8 +428,7 @@ void kp__node_timer(kp__node *node, kp_ns now)
             if (cluster->events.node_ready && node->ready)
                 cluster->events.node_ready(cluster->events.arg, node, now);
         }
-        if (kp__session_inflight(node->session) == 0 &&
-            kp__ns_add(kp__session_last_used(node->session), cluster->config.connections_max_idle) <= now)
+        if (idle_at(node) <= now)
             kp__node_end(node, KP_ERR_DISCONNECTED, true, now);
         break;
     default:

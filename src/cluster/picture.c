@@ -83,6 +83,7 @@ static kp_err brokers_take(kp__cluster *cluster, const kp__metadata_response *bo
         kp__node *node = KP__CONTAINER(link, kp__node, all);
         node->gone = node->id >= 0;
     }
+    cluster->look_for_gone = true;
     for (int32_t i = 0; i < body->brokers.count; i++) {
         kp_err err = broker_take(cluster, &body->brokers.items[i], news, now);
         if (err)
@@ -253,7 +254,7 @@ bool kp__cluster_leader_hint(kp__cluster *cluster, kp__topic_state *topic, int32
         return false;
     kp__partition_state *state = &topic->partitions[partition];
     kp__node *node = kp__cluster_node(cluster, leader);
-    if (epoch <= state->leader_epoch || !node)
+    if (epoch <= state->leader_epoch || !node || node->gone)
         return false;
     state->leader = leader;
     state->leader_epoch = epoch;

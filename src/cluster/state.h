@@ -1,5 +1,5 @@
-/* What the files of cluster/ share: nodes.c (connections), metadata.c (asking), picture.c (believing), topics.c (the
- * table), bootstrap.c (the list), cluster.c (life, turn and driver). */
+/* What the files of cluster/ share: nodes.c (connections), gone.c (their end), metadata.c (asking), picture.c
+ * (believing), topics.c (the table), bootstrap.c (the list), cluster.c (life, turn and driver). */
 #ifndef KP__CLUSTER_STATE_H
 #define KP__CLUSTER_STATE_H
 
@@ -96,6 +96,7 @@ struct kp__cluster {
     kp__list todo, changed, output;
     kp__heap timers;
     kp_ns unreachable_told;
+    bool look_for_gone;
 
     /* topics */
     kp__topic_entry **buckets;
@@ -132,6 +133,9 @@ void kp__node_want(kp__node *node, kp_ns now);
 void kp__node_timer(kp__node *node, kp_ns now);
 void kp__node_changed(kp__node *node, kp_ns now);
 void kp__node_end(kp__node *node, kp_err err, bool polite, kp_ns now);
+
+/* gone.c */
+void kp__gone_tick(kp__cluster *cluster, kp_ns now);
 
 /* topics.c */
 kp__topic_entry *kp__topic_find(kp__cluster *cluster, kp__slice name);

@@ -23,6 +23,13 @@ static void on_node_down(void *arg, kp__node *node, kp_err err, kp_ns now)
     on_node(arg, node, now); /* what is still to go there asks for the connection again */
 }
 
+static bool on_node_leaves(void *arg, kp__node *node)
+{
+    kp__core *core = arg;
+    kp__sender *sender = *kp__node_owner(node);
+    return !sender || kp__sender_end(core, sender);
+}
+
 static void on_unreachable(void *arg, kp_err err, const char *text, kp_ns now)
 {
     kp__core *core = arg;
@@ -69,7 +76,8 @@ kp_err kp__core_new(kp__alloc *alloc, const kp__core_config *config, kp__intake 
                                  .topic_changed = kp__view_changed,
                                  .node_ready = on_node,
                                  .node_down = on_node_down,
-                                 .unreachable = on_unreachable};
+                                 .unreachable = on_unreachable,
+                                 .node_leaves = on_node_leaves};
     kp__cluster_listen(core->cluster, &events);
     *out = core;
     return KP_OK;

@@ -181,6 +181,7 @@ void kp__views_again(kp__core *core, kp_ns now); /* the topics for which memory 
 kp__core_topic *kp__view_topic(kp__core *core, kp_topic *topic);
 void kp__lane_leader(kp__core *core, kp__lane *lane, const kp__partition_state *state, kp_ns now);
 kp__sender *kp__sender_of(kp__core *core, kp__node *node);
+KP_MUST bool kp__sender_end(kp__core *core, kp__sender *sender);
 
 /* lanes.c */
 void kp__lanes_take_dirty(kp__core *core, kp_ns now);

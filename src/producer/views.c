@@ -39,6 +39,20 @@ kp__sender *kp__sender_of(kp__core *core, kp__node *node)
     return sender;
 }
 
+/* The broker has left. False while a lane or a request still has to do with it. */
+bool kp__sender_end(kp__core *core, kp__sender *sender)
+{
+    if (sender->lanes || sender->requests || sender->building)
+        return false;
+    kp__list_remove(&sender->all);
+    kp__list_remove(&sender->loaded);
+    kp__list_remove(&sender->wake);
+    kp__heap_remove(&core->linger, &sender->timer);
+    core->sender_count--;
+    sender_free(core, sender);
+    return true;
+}
+
 /* ---- lanes ---- */
 
 static kp__lane *lane_at(const kp__lane_block *block, int32_t i)

@@ -25,18 +25,22 @@ static void tap_free(kp__reader *reader, kp__tap *tap)
     kp__delete(reader->alloc, tap);
 }
 
+static void post_free(kp__reader *reader, kp__post *post)
+{
+    kp__list_remove(&post->all);
+    kp__request_deinit(&post->fetch);
+    kp__request_deinit(&post->list);
+    kp__delete(reader->alloc, post);
+}
+
 void kp__reader_deinit(kp__reader *reader)
 {
     if (!reader->alloc)
         return;
     for (kp__list *each; (each = kp__list_first(&reader->taps)) != NULL;)
         tap_free(reader, KP__CONTAINER(each, kp__tap, all));
-    for (kp__list *each; (each = kp__list_pop(&reader->posts)) != NULL;) {
-        kp__post *post = KP__CONTAINER(each, kp__post, all);
-        kp__request_deinit(&post->fetch);
-        kp__request_deinit(&post->list);
-        kp__delete(reader->alloc, post);
-    }
+    for (kp__list *each; (each = kp__list_first(&reader->posts)) != NULL;)
+        post_free(reader, KP__CONTAINER(each, kp__post, all));
     kp__delete(reader->alloc, reader->headers);
     reader->alloc = NULL;
 }
@@ -162,6 +166,17 @@ bool kp__tap_is_of(const kp__reader *reader, const kp__tap *tap, int32_t node_id
     return state && tap->partition < state->partition_count && state->partitions[tap->partition].leader == node_id;
 }
 
+/* Posts of brokers that have left. */
+static void clear_posts(kp__reader *reader)
+{
+    for (kp__list *each = reader->posts.next, *next; each != &reader->posts; each = next) {
+        kp__post *post = KP__CONTAINER(each, kp__post, all);
+        next = each->next;
+        if (!post->fetch_busy && !post->list_busy && !kp__cluster_node(reader->cluster, post->node_id))
+            post_free(reader, post);
+    }
+}
+
 static kp__post *post_of(kp__reader *reader, int32_t node_id)
 {
     KP__LIST_EACH(each, &reader->posts)
@@ -203,6 +218,7 @@ void kp__reader_tick(kp__reader *reader, kp_ns now)
     if (reader->err || kp__list_empty(&reader->taps))
         return;
     look_for_leaders(reader, now);
+    clear_posts(reader);
     for (kp__node *node = kp__cluster_node_next(reader->cluster, NULL); node;
          node = kp__cluster_node_next(reader->cluster, node)) {
         kp__post *post = kp__node_id(node) >= 0 ? post_of(reader, kp__node_id(node)) : NULL;

@@ -25,6 +25,7 @@ typedef struct world {
     int16_t topic_err;
     uint8_t topic_id;
     int brokers; /* in the answer: servers 1..brokers */
+    int first;   /* and their ids come after this one */
     bool bad_port, twice, no_brokers, epoch_back;
     kp_err last_err;
 } world;
@@ -85,7 +86,7 @@ static void open_world(world *w, const char *bootstrap)
                                  .rebootstrap_trigger = KP_SEC(300),
                                  .auto_create = true};
     assert_int_equal(kp__cluster_new(&w->alloc, &config, 3, &w->log, &w->cluster), KP_OK);
-    kp__cluster_events events = {w, on_topic, on_ready, on_down, on_unreachable};
+    kp__cluster_events events = {w, on_topic, on_ready, on_down, on_unreachable, NULL};
     kp__cluster_listen(w->cluster, &events);
 }
 
@@ -114,7 +115,7 @@ static void answer_metadata(world *w, server *s, const peer_request *r)
     kp__metadata_response_metadata_response_topic topics[8] = {{0}};
     s->metadata++;
     for (int i = 0; i < w->brokers; i++) {
-        brokers[i].node_id = w->twice ? 1 : i + 1;
+        brokers[i].node_id = w->twice ? 1 : w->first + i + 1;
         brokers[i].host = kp__slice_str("h");
         brokers[i].port = w->bad_port ? 65536 : 1001 + i;
     }
@@ -542,6 +543,62 @@ TEST(an_idle_connection_is_closed_without_a_back_off)
     close_world(&w);
 }
 
+/* ---- brokers that leave ---- */
+
+static int node_count(const world *w)
+{
+    int count = 0;
+    for (kp__node *node = NULL; (node = kp__cluster_node_next(w->cluster, node));)
+        count++;
+    return count;
+}
+
+TEST(brokers_that_leave_give_their_memory_back)
+{
+    world w;
+    int64_t bytes = 0;
+    open_world(&w, "b:1000");
+    assert_int_equal(kp__cluster_want_topic(w.cluster, "t", NULL, w.now), KP_OK);
+    run(&w, KP_SEC(1));
+    kp__topic_state *t = kp__cluster_topic(w.cluster, "t");
+    for (int i = 1; i <= 1000; i++) {
+        w.first = 3 * i;
+        w.leader = w.first + 1 + i % 3;
+        kp__cluster_refresh(w.cluster, w.now);
+        run(&w, KP_SEC(2));
+        assert_int_equal(t->partitions[0].leader, w.leader);
+        assert_ptr_equal(t->partitions[0].node, kp__cluster_node(w.cluster, w.leader));
+        assert_null(kp__cluster_node(w.cluster, w.first));
+        assert_int_equal(node_count(&w), 1 + 3);
+        if (i == 10)
+            bytes = w.alloc.bytes;
+    }
+    assert_true(w.alloc.bytes <= bytes);
+    close_world(&w);
+}
+
+/* The answer about one topic does not name the leader of another. */
+TEST(a_partition_whose_leader_left_is_led_by_nobody)
+{
+    world w;
+    open_world(&w, "b:1000");
+    assert_int_equal(kp__cluster_want_topic(w.cluster, "t", NULL, w.now), KP_OK);
+    run(&w, KP_SEC(1));
+    kp__topic_state *t = kp__cluster_topic(w.cluster, "t");
+    assert_non_null(t->partitions[0].node);
+    w.first = 1;
+    w.leader = 2;
+    int changed = w.changed;
+    assert_int_equal(kp__cluster_want_topic(w.cluster, "u", NULL, w.now), KP_OK);
+    run(&w, KP_MS(100));
+    assert_null(t->partitions[0].node);
+    assert_int_equal(t->partitions[0].leader, 1);
+    assert_int_equal(w.changed, changed + 2);
+    assert_null(kp__cluster_node(w.cluster, 1));
+    assert_false(kp__cluster_leader_hint(w.cluster, t, 0, 1, 99, w.now));
+    close_world(&w);
+}
+
 TEST(I23_a_cluster_that_is_freed_in_any_state_leaves_nothing)
 {
     for (int steps = 0; steps < 12; steps++) {
@@ -565,4 +622,5 @@ TESTS(t(B9_a_wrong_bootstrap_entry_is_named), t(nothing_is_connected_before_some
       t(F19_a_connection_that_does_not_come_up_is_given_up_after_the_set_up_time_out),
       t(R24_a_server_that_is_silent_does_not_hold_up_what_another_can_answer),
       t(R24_when_all_that_was_learned_is_gone_bootstrap_servers_are_asked_again_and_learned_ones_too),
-      t(an_idle_connection_is_closed_without_a_back_off), t(I23_a_cluster_that_is_freed_in_any_state_leaves_nothing))
+      t(an_idle_connection_is_closed_without_a_back_off), t(brokers_that_leave_give_their_memory_back),
+      t(a_partition_whose_leader_left_is_led_by_nobody), t(I23_a_cluster_that_is_freed_in_any_state_leaves_nothing))

@@ -219,7 +219,37 @@ TEST(R27_a_partition_without_leader_waits_and_goes_on_when_there_is_one)
     world_close(&w);
 }
 
-TESTS(t(R28_a_lane_that_was_busy_when_it_came_is_not_forgotten), t(R28_a_place_that_metadata_had_is_given_back),
+/* Each round all brokers are others, while records are on the way to those before. */
+TEST(records_flow_to_brokers_that_come_and_go_in_bounded_memory)
+{
+    enum { ROUNDS = 300, LANES = 6 };
+    world *w = malloc(sizeof *w);
+    assert_non_null(w);
+    int64_t bytes = 0;
+    world_open(w, (settings){.partitions = LANES, .brokers = 3});
+    world_ready(w);
+    for (int i = 1; i <= ROUNDS; i++) {
+        for (int32_t p = 0; p < LANES; p++)
+            world_append(w, p, "x");
+        w->first_id += 3;
+        kp__cluster_refresh(kp__core_cluster(w->core), w->now);
+        world_for(w, KP_MS(i % 7));
+        for (int32_t p = 0; p < LANES; p++)
+            world_append(w, p, "y");
+        world_for(w, KP_SEC(3));
+        assert_int_equal(w->acked, 2 * LANES * i);
+        if (i == 10)
+            bytes = w->alloc.bytes;
+    }
+    assert_true(w->alloc.bytes <= bytes);
+    for (int32_t p = 0; p < LANES; p++)
+        assert_int_equal(w->logs[p].end, 2 * ROUNDS);
+    world_close(w);
+    free(w);
+}
+
+TESTS(t(records_flow_to_brokers_that_come_and_go_in_bounded_memory),
+      t(R28_a_lane_that_was_busy_when_it_came_is_not_forgotten), t(R28_a_place_that_metadata_had_is_given_back),
       t(max_request_size_splits_what_is_there_over_requests_and_starves_nobody),
       t(while_records_keep_coming_a_new_batch_does_not_wake_the_core),
       t(linger_is_paid_to_the_nanosecond_and_hurry_pays_none),

@@ -73,13 +73,13 @@ static void answer_metadata(world *w, int b, const peer_request *r)
     memset(partitions, 0, sizeof partitions);
     memset(&topic, 0, sizeof topic);
     for (int i = 0; i < w->broker_count; i++) {
-        brokers[i].node_id = i + 1;
+        brokers[i].node_id = w->first_id + i + 1;
         brokers[i].host = kp__slice_str("broker");
         brokers[i].port = w->metadata_bad ? 0 : 1000 + i;
     }
     for (int i = 0; i < w->partitions; i++) {
         partitions[i].partition_index = i;
-        partitions[i].leader_id = w->logs[i].leader < 0 ? -1 : w->logs[i].leader + 1;
+        partitions[i].leader_id = w->logs[i].leader < 0 ? -1 : w->first_id + w->logs[i].leader + 1;
         partitions[i].leader_epoch = w->logs[i].epoch;
     }
     body.brokers.items = brokers;

@@ -82,6 +82,7 @@ struct world {
     broker brokers[BROKERS];
     int broker_count;
     int partitions;
+    int32_t first_id; /* broker ids come after this one */
     int16_t metadata_err;
     int32_t throttle_ms;
     bool metadata_gone; /* the topic is not there */
