@@ -18,7 +18,7 @@ struct one_broker {
     int32_t partitions; /* of topic "t" */
     bool ids;           /* topics have ids */
     int16_t topic_err;
-    bool second;     /* metadata names broker 2, too, which leads nothing */
+    int32_t second;  /* metadata names this broker, too, which leads nothing; 0: none */
     bool refuse;     /* broker 1 cannot be reached */
     bool leaderless; /* no partition has a leader */
     /* Answers a request (by peer_answer), or not. */
@@ -107,7 +107,7 @@ static inline void one_broker_metadata(one_broker *b, peer *p, kp__session *sess
     kp__message_defaults(&kp__metadata_response_message, &body);
     kp__metadata_response_metadata_response_broker brokers[2] = {
         {.node_id = 1, .host = kp__slice_str("broker"), .port = 9092, .rack = kp__slice_null()},
-        {.node_id = 2, .host = kp__slice_str("other"), .port = 9092, .rack = kp__slice_null()}};
+        {.node_id = b->second, .host = kp__slice_str("other"), .port = 9092, .rack = kp__slice_null()}};
     kp__metadata_response_metadata_response_partition partitions[16];
     kp__metadata_response_metadata_response_topic topic;
     int32_t one = 1;

@@ -290,7 +290,7 @@ TEST(a_leader_that_refuses_connections_is_asked_about_again_and_again)
 {
     world w;
     begin(&w);
-    w.b.second = true;
+    w.b.second = 2;
     kp__cluster_refresh(w.b.cluster, w.b.now);
     one_broker_run(&w.b, KP_SEC(5));
     w.b.refuse = true;
@@ -407,7 +407,30 @@ TEST(every_allocation_that_fails_is_a_clean_error)
     assert_true(memory.fail_at > 10);
 }
 
-TESTS(t(from_the_earliest_both_partitions_in_one_request_by_topic_id), t(without_topic_ids_names_are_used),
+TEST(what_a_broker_had_is_given_back_when_it_leaves)
+{
+    world w;
+    int64_t live = 0;
+    begin(&w);
+    assert_int_equal(kp__reader_add(&w.reader, "t", 0, 0), KP_OK);
+    for (int32_t i = 0; i < 300; i++) {
+        w.b.second = 2 + i;
+        kp__cluster_refresh(w.b.cluster, w.b.now);
+        one_broker_run(&w.b, KP_SEC(2));
+        assert_non_null(kp__cluster_node(w.b.cluster, w.b.second));
+        int posts = 0;
+        KP__LIST_EACH(each, &w.reader.posts)
+        posts++;
+        assert_int_equal(posts, 2);
+        if (i == 10)
+            live = w.b.alloc.bytes;
+    }
+    assert_true(w.b.alloc.bytes <= live);
+    end(&w);
+}
+
+TESTS(t(what_a_broker_had_is_given_back_when_it_leaves),
+      t(from_the_earliest_both_partitions_in_one_request_by_topic_id), t(without_topic_ids_names_are_used),
       t(the_latest_is_where_the_log_ends_when_asked), t(nothing_is_fetched_while_something_is_unread),
       t(a_moved_leader_is_asked_again_after_a_pause_and_fresh_metadata),
       t(a_partition_without_a_leader_is_looked_for_until_it_has_one),
