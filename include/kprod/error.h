@@ -20,7 +20,7 @@ enum {
     KP_CLASS_REFRESH = 2,     /* our picture of the cluster is stale: ask for metadata */
     KP_CLASS_COORDINATOR = 4, /* the coordinator moved: find it again */
     KP_CLASS_ABORTABLE = 8,   /* inside a transaction: only an abort leads on */
-    KP_CLASS_FATAL = 16,      /* this handle will not work again */
+    KP_CLASS_FATAL = 16,      /* this handle will not work again; a broker's: if it is transactional */
     KP_CLASS_MAYBE = 32,      /* the broker may have written the batch all the same */
     KP_CLASS_SPLIT = 64,      /* the batch is too large: halve it and try again */
     KP_CLASS_SPECIAL = 128,   /* decided by the idempotence rules, not by this table */

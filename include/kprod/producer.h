@@ -97,8 +97,9 @@ KP_API KP_MUST kp_err kp_future_wait(kp_producer *producer, kp_future *future, k
 /* Gives up a pending future: after the return nothing refers to its memory any more. Any state is accepted. */
 KP_API void kp_future_abandon(kp_producer *producer, kp_future *future);
 
-/* Makes all that was accepted before the call sendable now, and waits at most `timeout` until it is decided and its
- * callbacks have run (with callbacks=poll: until they wait for kp_producer_poll). Any thread. Source:
+/* Makes all that was accepted before the call sendable now, and waits at most `timeout` until it is decided, its
+ * futures are done, and its callbacks have run. With callbacks=poll they run in kp_producer_poll and nowhere else:
+ * there they are waiting when this returns, and one kp_producer_poll(producer, 0) runs them all. Any thread. Source:
  * KafkaProducer.flush. Errors: KP_ERR_TIMEOUT, KP_ERR_IN_CALLBACK, KP_ERR_CLOSED. */
 KP_API KP_MUST kp_err kp_producer_flush(kp_producer *producer, kp_ns timeout);
 
@@ -117,9 +118,10 @@ KP_API KP_MUST kp_err kp_producer_close(kp_producer *producer, kp_ns timeout);
  * middle of the parent's work, some of that memory stays behind, as it may be half-changed. */
 KP_API void kp_producer_free(kp_producer *producer);
 
-/* With callbacks=poll: runs waiting callbacks on this thread, first waiting at most `timeout` for one. Returns how many
- * ran, or a negative number -kp_err; -KP_ERR_BROKEN only when nothing is unread. One thread reads at a time; a second
- * one gets 0. The descriptor is readable while there are some; watch it, never read it. -1 when there is none. */
+/* With callbacks=poll: runs all waiting callbacks on this thread, first waiting at most `timeout` for one. Returns how
+ * many ran, or a negative number -kp_err; -KP_ERR_BROKEN only when nothing is unread. One thread reads at a time; a
+ * second one gets 0. The descriptor is readable while there are some; watch it, never read it. -1 when there is none.
+ */
 KP_API int kp_producer_poll(kp_producer *producer, kp_ns timeout);
 KP_API int kp_producer_poll_fd(kp_producer *producer);
 

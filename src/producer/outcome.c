@@ -252,12 +252,13 @@ static void disowned(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
         out_of_order(core, batch, err, now);
 }
 
+/* No refusal ends a producer without a transactional id: the batch fails, its lane goes on under the next identity, and
+ * a producer id that is said to be another's is not used again. Java gives up for good at those of KP_CLASS_FATAL. */
 static void fail_for_good(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 {
-    if (core->config.idempotence && (kp_err_class(err) & KP_CLASS_FATAL) && !core->fatal) {
-        core->fatal = err;
-        kp__logf(core->log, KP__LOG_ERROR, "fatal", "%s: %s", kp_err_name(err), kp_err_text(err));
-    }
+    bool not_ours = err == KP_ERR_PRODUCER_FENCED || err == KP_ERR_INVALID_PRODUCER_ID_MAPPING;
+    if (not_ours && core->identity == KP__IDENTITY_HAVE && batch->producer_id == core->producer_id)
+        core->identity = KP__IDENTITY_NONE;
     fail(core, batch, err, now);
 }
 

@@ -53,7 +53,8 @@ static void log_is_one_run(world *w, int records)
     const log *l = &w->logs[0];
     assert_int_equal(l->end, records);
     for (int i = 1; i < l->count; i++)
-        if (l->batches[i].epoch == l->batches[i - 1].epoch)
+        if (l->batches[i].epoch == l->batches[i - 1].epoch &&
+            l->batches[i].producer_id == l->batches[i - 1].producer_id)
             assert_int_equal(l->batches[i].base_sequence,
                              (int32_t)(((uint32_t)l->batches[i - 1].base_sequence + (uint32_t)l->batches[i - 1].count) &
                                        0x7fffffffu));
@@ -798,6 +799,38 @@ TEST(R33_acks_0_is_done_when_written)
     world_close(&w);
 }
 
+/* Java's producer gives up for good at these. */
+static void heals_after(kp_err err, int new_ids)
+{
+    world w;
+    world_open(&w, (settings){.partitions = 2});
+    in_flight(&w, 3);
+    w.hook = fail_first_once;
+    w.hook_state = err;
+    w.brokers[0].hold = false;
+    world_for(&w, KP_SEC(2));
+    assert_int_equal(w.failed, 1);
+    assert_int_equal(w.maybe, 0);
+    assert_int_equal(w.last_err, KP_OK);
+    assert_int_equal(w.acked, 3);
+    assert_int_equal(w.init_count, 1 + new_ids);
+    world_append(&w, 0, "x");
+    world_append(&w, 1, "y");
+    world_for(&w, KP_SEC(1));
+    assert_int_equal(w.acked, 5);
+    log_is_one_run(&w, 4);
+    world_close(&w);
+}
+
+TEST(no_refusal_ends_an_idempotent_producer)
+{
+    heals_after(KP_ERR_CLUSTER_AUTHORIZATION_FAILED, 0);
+    heals_after(KP_ERR_UNSUPPORTED_VERSION, 0);
+    heals_after(KP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED, 0);
+    heals_after(KP_ERR_PRODUCER_FENCED, 1);
+    heals_after(KP_ERR_INVALID_PRODUCER_ID_MAPPING, 1);
+}
+
 TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(D2_a_lost_state_bumps_this_lane_only_and_renumbers_from_0), t(I18_a_bump_rewrites_the_header_and_nothing_else),
       t(D3_duplicate_sequence_is_success_at_an_unknown_offset),
@@ -823,4 +856,5 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(a_lane_without_an_ack_has_one_batch_in_flight), t(I19_R32_sequences_wrap_to_0_on_the_exact_record),
       t(I19_epoch_32766_is_still_used), t(I19_a_bump_past_32766_asks_for_a_new_id_and_starts_at_0),
       t(F18_a_partition_that_the_answer_leaves_out_is_sent_again_as_maybe_written),
-      t(F14_every_error_code_ends_in_an_outcome_without_a_hot_loop), t(R33_acks_0_is_done_when_written))
+      t(F14_every_error_code_ends_in_an_outcome_without_a_hot_loop), t(R33_acks_0_is_done_when_written),
+      t(no_refusal_ends_an_idempotent_producer))
