@@ -1,11 +1,13 @@
 /* Wall test 4: a filter (the place of TLS) stacked on the simulated transport, under the whole producer. The connection
- * is cut at every byte of the handshake, both ways, and every record arrives all the same. */
+ * is cut at every byte of the handshake, both ways, and every record arrives all the same. So it does where the host
+ * brings the same as a transport of its own. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <api/producer.h>
 #include <tests/check.h>
+#include <tests/simulation/hosted.h>
 #include <tests/simulation/model.h>
 #include <tests/simulation/shield.h>
 #include <tests/simulation/sim_io.h>
@@ -19,6 +21,8 @@ typedef struct bench {
     sim_memory memory;
     sim_io *io;
     shield_filter filter;
+    bool by_hook; /* the filter is under the host's transport */
+    sim_hosted hosted;
     size_t value_size;
     int acked;
     /* the cut of the first connection */
@@ -50,12 +54,14 @@ static kp_producer *open_producer(bench *b)
     kp_error error = KP_ERROR_INIT;
     kp_producer *producer = NULL;
     const kp__filter filter = shield_filter_of(&b->filter);
+    const kp_transport transport = sim_hosted_transport(&b->hosted, b->net, 0, &filter);
     assert_non_null(options);
     assert_int_equal(kp_options_set(options, "bootstrap.servers", "node0:9092", &error), 0);
     assert_int_equal(kp_options_set(options, "request.timeout.ms", "1000", &error), 0);
     assert_int_equal(kp_options_set(options, "socket.connection.setup.timeout.ms", "500", &error), 0);
     sim_memory_hooks(&b->memory, &hooks);
-    if (kp__producer_open_io(options, &hooks, sim_io_table(b->io), &filter, &producer, &error))
+    hooks.transport = b->by_hook ? &transport : NULL;
+    if (kp__producer_open_io(options, &hooks, sim_io_table(b->io), b->by_hook ? NULL : &filter, &producer, &error))
         sim_fail(&b->world, "open", "%s", error.text);
     kp_options_free(options);
     return producer;
@@ -116,6 +122,8 @@ static void run(uint64_t seed, bench *b)
     assert_int_equal(b->acked, RECORDS);
     assert_int_equal(b->memory.live_blocks, 0);
     assert_int_equal(sim_io_left(b->io), 0);
+    assert_int_equal(b->hosted.open, 0);
+    assert_int_equal(b->hosted.alloc.bytes, 0);
     int64_t in_logs = 0;
     for (int p = 0; p < 3; p++)
         in_logs += b->cluster.topics[0].partitions[p].log.end;
@@ -128,11 +136,11 @@ static void run(uint64_t seed, bench *b)
     sim_world_deinit(&b->world);
 }
 
-TEST(wall_4_records_go_through_a_filter_that_frames_rekeys_and_closes)
+static void frame_rekey_and_close(bool by_hook)
 {
     uint64_t read_wanted_write = 0, write_wanted_read = 0, partial = 0;
     for (uint64_t seed = 1; seed <= 100; seed++) {
-        bench b = {.value_size = 20000, .filter = {.rekey_every = 1 + (uint32_t)seed % 4}};
+        bench b = {.by_hook = by_hook, .value_size = 20000, .filter = {.rekey_every = 1 + (uint32_t)seed % 4}};
         run(seed, &b);
         assert_true(b.filter.handshakes >= 1);
         read_wanted_write += b.filter.read_wanted_write;
@@ -144,12 +152,23 @@ TEST(wall_4_records_go_through_a_filter_that_frames_rekeys_and_closes)
     assert_true(partial > 0);
 }
 
+TEST(wall_4_records_go_through_a_filter_that_frames_rekeys_and_closes) { frame_rekey_and_close(false); }
+
+TEST(wall_4_records_go_through_a_transport_of_the_hosts_that_frames_rekeys_and_closes) { frame_rekey_and_close(true); }
+
 static void cut_everywhere(sim_dir dir, uint64_t bytes, sim_end how)
 {
-    for (uint64_t at = 0; at <= bytes; at++) {
-        bench b = {.value_size = 50, .filter = {.rekey_every = 2}, .cut = true, .dir = dir, .bytes = at, .how = how};
-        run(1000 + at, &b);
-    }
+    for (uint64_t at = 0; at <= bytes; at++)
+        for (int by_hook = 0; by_hook < 2; by_hook++) {
+            bench b = {.by_hook = by_hook,
+                       .value_size = 50,
+                       .filter = {.rekey_every = 2},
+                       .cut = true,
+                       .dir = dir,
+                       .bytes = at,
+                       .how = how};
+            run(1000 + at, &b);
+        }
 }
 
 TEST(wall_4_F1_reset_at_every_byte_of_the_handshake)
@@ -171,5 +190,6 @@ TEST(wall_4_F1_silence_from_every_byte_of_the_handshake_on)
 }
 
 TESTS(t(wall_4_records_go_through_a_filter_that_frames_rekeys_and_closes),
+      t(wall_4_records_go_through_a_transport_of_the_hosts_that_frames_rekeys_and_closes),
       t(wall_4_F1_reset_at_every_byte_of_the_handshake), t(wall_4_F1_end_at_every_byte_of_the_handshake),
       t(wall_4_F1_silence_from_every_byte_of_the_handshake_on))
