@@ -510,7 +510,7 @@ TEST(nothing_acknowledged_is_lost_wherever_the_process_dies)
 
 /* ---- an operation that fails ---- */
 
-static bool fail_at(const char *fsync, unsigned kinds, int64_t at, int64_t count, kp_err err, bool one_life)
+static bool fail_at(const char *fsync, unsigned kinds, int64_t at, int64_t count, kp_err err, bool one_life, bool power)
 {
     world_init(fsync, err == KP_ERR_NO_SPACE ? "no space from write" : "a failure of operation", at, CRASH_NOTHING);
     w.one_life = one_life;
@@ -518,16 +518,19 @@ static bool fail_at(const char *fsync, unsigned kinds, int64_t at, int64_t count
     live();
     bool met = crash_files_failed(w.files) > 0;
     crash_files_fail(w.files, 0, 0, 0, KP_OK);
-    come_back(true);
+    come_back(power);
     world_deinit();
     return met;
 }
 
 static void fail_everywhere(const char *fsync, unsigned kinds, int64_t count, kp_err err)
 {
-    for (int one_life = 0; one_life < 2; one_life++) {
+    static const struct {
+        bool one_life, power;
+    } ends[] = {{false, true}, {true, true}, {true, false}};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         int64_t at = 1;
-        while (can_run() && fail_at(fsync, kinds, at, count, err, one_life))
+        while (can_run() && fail_at(fsync, kinds, at, count, err, ends[i].one_life, ends[i].power))
             at += stride();
         assert_true(!can_run() || at > 20);
     }

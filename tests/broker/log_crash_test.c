@@ -381,6 +381,31 @@ TEST(a_tail_that_was_cut_off_does_not_come_back_under_what_is_appended_next)
     world_deinit(&w);
 }
 
+/* What got through of it is longer than the batch that comes in its place. */
+TEST(a_batch_for_which_there_was_no_space_leaves_nothing_behind)
+{
+    static world w;
+    uint8_t bytes[BATCH_MAX];
+    kp__appended appended;
+    batch_plan plan = {.count = 3, .value_size = 400, NO_PRODUCER, .timestamp = 1000};
+    size_t len = batch_make(bytes, sizeof bytes, &plan);
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        world_init(&w, seed);
+        append_one(&w, 'a');
+        crash_files_fail(w.files, CRASH_WRITE, 1, 1, KP_ERR_NO_SPACE);
+        assert_int_equal(kp__plog_append(w.log, kp__slice_of(bytes, len), 1000, &appended), KP_ERR_KAFKA_STORAGE_ERROR);
+        append_one(&w, 'b');
+        w.env.segment_bytes = 1; /* and the segment is closed behind it */
+        append_one(&w, 'c');
+        close_well(&w);
+        assert_true(w.clean);
+        assert_int_equal(open_log(&w), KP_OK);
+        assert_int_equal(see_content(&w), 3);
+        see_all(&w);
+        world_deinit(&w);
+    }
+}
+
 /* ---- a small file that is replaced whole ---- */
 
 static bool replace_at(int64_t at, crash_mood mood)
@@ -419,6 +444,7 @@ TEST(a_file_that_is_replaced_is_the_old_or_the_new_one_wherever_the_power_fails)
 }
 
 TESTS(t(a_file_that_is_replaced_is_the_old_or_the_new_one_wherever_the_power_fails),
+      t(a_batch_for_which_there_was_no_space_leaves_nothing_behind),
       t(a_tail_that_was_cut_off_does_not_come_back_under_what_is_appended_next),
       t(nothing_synced_is_lost_when_the_power_fails_at_any_operation),
       t(nothing_at_all_is_lost_when_only_the_process_dies))
