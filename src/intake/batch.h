@@ -63,6 +63,7 @@ typedef struct kp__batch {
     uint16_t attempts;
     uint32_t flush_generation; /* at opening */
     uint32_t txn_generation;   /* at opening */
+    uint8_t topic_id[16];      /* under which it was sent last; 0: under its name */
     /* identity; -1 until drained for the first time */
     int64_t producer_id;
     int32_t base_sequence;

@@ -247,6 +247,21 @@ static void partition_fill(kp__produce_request_partition_produce_data *partition
     }
 }
 
+static bool has_id(const kp__core_topic *topic)
+{
+    static const kp__uuid none;
+    return memcmp(&topic->id, &none, sizeof none) != 0;
+}
+
+/* Topics go by id where every topic of the request has one. */
+static int16_t version_max(const kp__produce *produce)
+{
+    for (const kp__batch *batch = produce->first; batch; batch = batch->next)
+        if (!has_id(batch->lane->topic->core))
+            return KP__PRODUCE_VERSION_IDS - 1;
+    return KP__PRODUCE_VERSION_MAX;
+}
+
 static int32_t body_fill(kp__core *core, kp__produce *produce)
 {
     kp__build *build = &core->build;
@@ -254,13 +269,15 @@ static int32_t body_fill(kp__core *core, kp__produce *produce)
     const kp_topic *last = NULL;
     int32_t topics = 0;
     kp__produce_request_partition_produce_data *partition = build->partitions;
-    for (const kp__batch *batch = produce->first; batch; batch = batch->next, partition++) {
+    for (kp__batch *batch = produce->first; batch; batch = batch->next, partition++) {
+        const kp__core_topic *topic = batch->lane->topic->core;
         if (batch->lane->topic != last) {
             last = batch->lane->topic;
-            build->topics[topics] =
-                (kp__produce_request_topic_produce_data){.name = kp__slice_of(last->name, last->name_size)};
+            build->topics[topics] = (kp__produce_request_topic_produce_data){
+                .name = kp__slice_of(last->name, last->name_size), .topic_id = topic->id};
             build->topics[topics++].partition_data.items = partition;
         }
+        memcpy(batch->topic_id, &topic->id, sizeof batch->topic_id);
         partition_fill(partition, batch, &part);
         build->topics[topics - 1].partition_data.count++;
     }
@@ -323,6 +340,7 @@ void kp__produce_send(kp__core *core, kp__produce *produce, kp_ns now)
     kp_err err = room(core, produce);
     if (!err) {
         spare_swap(produce);
+        produce->request.version_max = version_max(produce);
         produce->request.answer_bytes = sender->most.answer_bytes;
         produce->request.answer_memory = sender->most.answer_memory;
         err = kp__node_submit(core->cluster, sender->node, &produce->request, now);
@@ -356,11 +374,18 @@ static void produce_written(kp__request *request, kp_ns now)
 
 /* ---- the answer ---- */
 
-static bool is_batch(const kp__batch *batch, kp__slice name, int32_t index)
+typedef kp__produce_response_topic_produce_response answered_topic;
+
+/* By the id under which it was sent, whatever the topic's id is by now; before there were ids, by name. */
+static bool is_batch(const kp__batch *batch, const answered_topic *topic, bool by_id, int32_t index)
 {
     const kp__lane *lane = batch->lane;
-    return lane->partition == index && lane->topic->name_size == name.len &&
-           memcmp(lane->topic->name, name.data, name.len) == 0;
+    if (lane->partition != index)
+        return false;
+    if (by_id)
+        return memcmp(batch->topic_id, &topic->topic_id, sizeof batch->topic_id) == 0;
+    return lane->topic->name_size == topic->name.len &&
+           memcmp(lane->topic->name, topic->name.data, topic->name.len) == 0;
 }
 
 typedef struct place {
@@ -371,14 +396,14 @@ typedef struct place {
 static place place_next(place at) { return (place){at.batch->next, at.index + 1}; }
 
 /* Answers come in the order of the request; one that does not is looked for. */
-static bool find(const kp__produce *produce, kp__slice name, int32_t index, place *at)
+static bool find(const kp__produce *produce, const answered_topic *topic, bool by_id, int32_t index, place *at)
 {
-    if (!name.data)
+    if (!by_id && !topic->name.data)
         return false;
-    if (at->batch && is_batch(at->batch, name, index))
+    if (at->batch && is_batch(at->batch, topic, by_id, index))
         return true;
     for (place each = {produce->first, 0}; each.batch; each = place_next(each))
-        if (is_batch(each.batch, name, index)) {
+        if (is_batch(each.batch, topic, by_id, index)) {
             *at = each;
             return true;
         }
@@ -392,7 +417,7 @@ static kp_err broker_code(int16_t code) { return code < -1 || code >= 10000 ? KP
 static bool leaves_open(const kp__core *core, kp_err err)
 {
     if (core->config.acks == -1 && (err == KP_ERR_NOT_LEADER_OR_FOLLOWER || err == KP_ERR_UNKNOWN_TOPIC_OR_PARTITION ||
-                                    err == KP_ERR_KAFKA_STORAGE_ERROR))
+                                    err == KP_ERR_UNKNOWN_TOPIC_ID || err == KP_ERR_KAFKA_STORAGE_ERROR))
         return true;
     return err && (kp_err_class(err) & KP_CLASS_MAYBE);
 }
@@ -438,16 +463,18 @@ static void endpoints_take(kp__core *core, const kp__produce_response *body)
     }
 }
 
-static void answer_read(kp__core *core, kp__produce *produce, const kp__produce_response *body, kp_ns now)
+static void answer_read(kp__core *core, kp__produce *produce, int16_t version, const kp__produce_response *body,
+                        kp_ns now)
 {
+    bool by_id = version >= KP__PRODUCE_VERSION_IDS;
     place at = {produce->first, 0};
     kp_ns throttled = body->throttle_time_ms > 0 ? kp__ns_of_ms(body->throttle_time_ms) : 0;
     endpoints_take(core, body);
     for (int32_t i = 0; i < body->responses.count; i++) {
-        const kp__produce_response_topic_produce_response *topic = &body->responses.items[i];
+        const answered_topic *topic = &body->responses.items[i];
         for (int32_t j = 0; j < topic->partition_responses.count; j++) {
             const kp__produce_response_partition_produce_response *partition = &topic->partition_responses.items[j];
-            if (!find(produce, topic->name, partition->index, &at) || core->build.outcomes[at.index].seen)
+            if (!find(produce, topic, by_id, partition->index, &at) || core->build.outcomes[at.index].seen)
                 continue; /* not asked, or told twice */
             kp__outcome *outcome = &core->build.outcomes[at.index];
             outcome_read(core, outcome, throttled, partition);
@@ -480,7 +507,7 @@ static void produce_done(kp__request *request, const kp__answer *answer)
         at.batch->lane->inflight--;
     }
     if (answer->body)
-        answer_read(core, produce, answer->body, now);
+        answer_read(core, produce, answer->version, answer->body, now);
     produce->sender->requests--;
     for (kp__batch *batch = produce->first, *next; batch; batch = next, outcome++) {
         kp__lane *lane = batch->lane;

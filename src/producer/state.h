@@ -27,7 +27,8 @@ enum {
     KP__EPOCH_LAST = 32766, /* the next one would be INT16_MAX: a new producer id is asked for instead (I19) */
     KP__UNRESOLVED_MAX = 5, /* of a lane, when idempotent: what a broker remembers */
     KP__PRODUCE_VERSION_MIN = 3,
-    KP__PRODUCE_VERSION_MAX = 12, /* 13 names topics by id: with the second issue */
+    KP__PRODUCE_VERSION_MAX = 13,
+    KP__PRODUCE_VERSION_IDS = 13, /* from here on topics have ids instead of names (KIP-516) */
     KP__LANE_STRIDE = 256
 };
 

@@ -831,6 +831,43 @@ TEST(no_refusal_ends_an_idempotent_producer)
     heals_after(KP_ERR_INVALID_PRODUCER_ID_MAPPING, 1);
 }
 
+TEST(KIP516_a_topic_goes_by_its_id_when_it_has_one)
+{
+    world w;
+    world_open(&w, (settings){0});
+    memset(&w.topic_id, 7, sizeof w.topic_id);
+    world_ready(&w);
+    world_append(&w, 0, "x");
+    world_for(&w, KP_MS(10));
+    assert_int_equal(w.acked, 1);
+    assert_int_equal(w.produce_version, 13);
+    world_close(&w);
+    world_open(&w, (settings){0});
+    world_ready(&w);
+    world_append(&w, 0, "x");
+    world_for(&w, KP_MS(10));
+    assert_int_equal(w.acked, 1);
+    assert_int_equal(w.produce_version, 12);
+    world_close(&w);
+}
+
+TEST(KIP516_an_id_that_is_not_known_is_asked_for_again)
+{
+    world w;
+    world_open(&w, (settings){0});
+    memset(&w.topic_id, 7, sizeof w.topic_id);
+    in_flight(&w, 1);
+    w.hook = fail_first_once;
+    w.hook_state = KP_ERR_UNKNOWN_TOPIC_ID;
+    int before = w.metadata_count;
+    w.brokers[0].hold = false;
+    world_for(&w, KP_SEC(2));
+    assert_int_equal(w.acked, 2);
+    assert_true(w.metadata_count > before);
+    log_is_one_run(&w, 2);
+    world_close(&w);
+}
+
 TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(D2_a_lost_state_bumps_this_lane_only_and_renumbers_from_0), t(I18_a_bump_rewrites_the_header_and_nothing_else),
       t(D3_duplicate_sequence_is_success_at_an_unknown_offset),
@@ -857,4 +894,5 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(I19_epoch_32766_is_still_used), t(I19_a_bump_past_32766_asks_for_a_new_id_and_starts_at_0),
       t(F18_a_partition_that_the_answer_leaves_out_is_sent_again_as_maybe_written),
       t(F14_every_error_code_ends_in_an_outcome_without_a_hot_loop), t(R33_acks_0_is_done_when_written),
-      t(no_refusal_ends_an_idempotent_producer))
+      t(no_refusal_ends_an_idempotent_producer), t(KIP516_a_topic_goes_by_its_id_when_it_has_one),
+      t(KIP516_an_id_that_is_not_known_is_asked_for_again))

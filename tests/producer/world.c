@@ -122,6 +122,9 @@ static void note_sent(world *w, int b, int32_t partition, kp__slice records)
 static void note_request(world *w, int b, const peer_request *r)
 {
     const kp__produce_request *body = r->body;
+    w->produce_version = r->header.version;
+    for (int32_t i = 0; r->header.version >= 13 && i < body->topic_data.count; i++)
+        assert_memory_equal(&body->topic_data.items[i].topic_id, &w->topic_id, sizeof w->topic_id);
     for (int32_t i = 0; i < body->topic_data.count; i++)
         for (int32_t j = 0; j < body->topic_data.items[i].partition_data.count; j++)
             note_sent(w, b, body->topic_data.items[i].partition_data.items[j].index,
@@ -176,6 +179,7 @@ static void answer_produce(world *w, int b, peer_request *r)
     for (int32_t i = 0; i < asked->topic_data.count; i++) {
         const kp__produce_request_topic_produce_data *topic = &asked->topic_data.items[i];
         topics[i].name = topic->name;
+        topics[i].topic_id = topic->topic_id;
         topics[i].partition_responses.items = rows[i];
         for (int32_t j = 0; j < topic->partition_data.count; j++)
             if (judge(w, b, topic->partition_data.items[j].index, topic->partition_data.items[j].records.flat,
