@@ -166,7 +166,7 @@ const cli_command cli_broker = {
     "The first line on stdout is \"ready HOST:PORT\", when clients may connect. SIGINT or SIGTERM end it in good "
     "order.\n"
     "It is one node without replication, and not for production.\n"
-    "Whatever clients do, they make it hold less than --request-bytes-max (100 MiB) + 128 MiB, and 1 KiB a connection "
+    "Whatever clients do, they make it hold less than --request-bytes-max (100 MiB) + 128 MiB, and 2 KiB a connection "
     "(10000\nat most); topics come on top. A client idle for 10 minutes is closed.\n",
     run,
 };

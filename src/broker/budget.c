@@ -10,7 +10,7 @@ void kp__budget_init(kp__budget *budget)
     kp__list_init(&budget->owing);
 }
 
-/* Never more than KP__INPUT_MAX: the express is beyond. */
+/* Without the express: never more than KP__INPUT_MAX, and KP__CONN_SMALL a connection. */
 static size_t ordinary(const kp__budget *budget)
 {
     return budget->input - (budget->express ? budget->express->in_cap : 0);
@@ -19,7 +19,7 @@ static size_t ordinary(const kp__budget *budget)
 bool kp__budget_has_input(const kp__conn *conn, size_t bytes)
 {
     const kp__budget *budget = &conn->broker->budget;
-    return conn == budget->express || ordinary(budget) + bytes <= KP__INPUT_MAX;
+    return bytes == 0 || conn == budget->express || ordinary(budget) + bytes <= KP__INPUT_MAX;
 }
 
 bool kp__budget_has_output(const kp_broker *broker) { return broker->budget.output <= KP__OUTPUT_MAX; }
@@ -60,8 +60,6 @@ void kp__budget_note(kp__conn *conn)
     kp_broker *broker = conn->broker;
     kp__share *share = &conn->share;
     bool owes = (conn->in && !conn->wait && !kp__list_linked(&share->line)) || share->output;
-    if (!conn->in && broker->budget.express == conn)
-        broker->budget.express = NULL; /* its requests were small, and are handled */
     if (!owes) {
         kp__list_remove(&share->owing);
     } else if (!kp__list_linked(&share->owing)) {
@@ -81,7 +79,7 @@ void kp__budget_leave(kp__conn *conn)
 static void serve_line(kp_broker *broker)
 {
     kp__budget *budget = &broker->budget;
-    size_t room = KP__INPUT_MAX - ordinary(budget);
+    size_t taken = ordinary(budget), room = taken < KP__INPUT_MAX ? KP__INPUT_MAX - taken : 0;
     if (!kp__budget_has_output(broker))
         return;
     KP__LIST_EACH(node, &budget->line)

@@ -6,7 +6,7 @@
  *     the request handled  2 * KP__ARENA_MAX for what is decoded and the answer's structs, and its encoded answer
  *
  * All connections together; with the rest (shared buffers, one spare, log lines) less than request_bytes_max +
- * KP__HELD_MAX, and 1 KiB a connection. Topics, and what their logs remember of producers, come on top.
+ * KP__HELD_MAX, and 2 KiB a connection. Topics, and what their logs remember of producers, come on top.
  *
  * It is kept by backpressure. A connection that gets no memory stands in line and is not read from until there is some.
  * Nobody waits for ever: the first in line may go past the limit (the *express*, one connection at a time), so that
@@ -32,7 +32,8 @@ enum {
     KP__ARENA_MAX = 32 << 20, /* decoded arrays of one request, and its answer */
     KP__HELD_MAX = 128 << 20,
     KP__CONN_READ = 64 << 10,  /* what one read of the shared buffer takes */
-    KP__INPUT_PATIENCE_S = 15, /* half of what clients wait for an answer: who stands in line is still served */
+    KP__CONN_SMALL = 1 << 10,  /* and when no input is left: small requests always pass */
+    KP__INPUT_PATIENCE_S = 10, /* a third of what clients wait for an answer: who stands in line is still served */
     KP__OUTPUT_PATIENCE_S = 2  /* nobody is answered meanwhile */
 };
 

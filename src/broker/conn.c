@@ -190,7 +190,8 @@ static void handle_frames(kp__conn *conn, const uint8_t *bytes, size_t have, siz
     }
 }
 
-/* What is left over waits in memory of the connection's own; for the bytes that are there, there is room (may_read). */
+/* What is left over waits in memory of the connection's own; for the bytes that are there, there is room (read_fresh).
+ */
 static kp_err keep(kp__conn *conn, const uint8_t *bytes, size_t have)
 {
     size_t need;
@@ -218,7 +219,8 @@ static kp_err read_some(kp__conn *conn, void *buf, size_t cap, size_t *got)
 static kp_err read_fresh(kp__conn *conn, size_t *got)
 {
     size_t used;
-    kp_err err = read_some(conn, conn->broker->in, KP__CONN_READ, got);
+    size_t room = kp__budget_has_input(conn, KP__CONN_READ) ? KP__CONN_READ : KP__CONN_SMALL;
+    kp_err err = read_some(conn, conn->broker->in, room, got);
     if (err)
         return err;
     handle_frames(conn, conn->broker->in, *got, &used);
@@ -266,11 +268,8 @@ static bool shake(kp__conn *conn)
     return conn->up;
 }
 
-/* There is room for an answer, and for whatever the next read brings; else it stands in line. */
-static bool may_read(kp__conn *conn)
-{
-    return kp__budget_ask(conn, conn->in ? cap_wanted(conn) - conn->in_cap : KP__CONN_READ);
-}
+/* There is room for an answer, and for a request that goes on; else it stands in line. */
+static bool may_read(kp__conn *conn) { return kp__budget_ask(conn, conn->in ? cap_wanted(conn) - conn->in_cap : 0); }
 
 static void read_all(kp__conn *conn)
 {

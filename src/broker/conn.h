@@ -3,7 +3,7 @@
  * Reading stops while an answer waits (a fetch for more data) or while more than OUT_MAX of output is not taken: so one
  * connection never holds more than one request and a bounded amount of output, whatever its peer does. Records leave
  * from the segment files in pieces, and are never held in memory. All connections together never hold more than
- * request_bytes_max + 128 MiB, and 1 KiB each: see budget.h. */
+ * request_bytes_max + 128 MiB, and 2 KiB each: see budget.h. */
 #ifndef KP__BROKER_CONN_H
 #define KP__BROKER_CONN_H
 

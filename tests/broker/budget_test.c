@@ -88,6 +88,8 @@ TEST(who_finds_no_room_is_woken_when_there_is)
     assert_false(ask(&b, 2, HALF));
     turn(&b, 0);
     assert_false(woken(&b, 1) || woken(&b, 2));
+    input(&b, 0, KP__INPUT_MAX + KP__CONN_SMALL);
+    assert_true(ask(&b, 3, 0)); /* a small request always passes */
     input(&b, 0, HALF);
     turn(&b, 0);
     assert_true(woken(&b, 1)); /* the first */
@@ -317,6 +319,30 @@ TEST(requests_of_the_largest_size_fit_one_after_the_other)
     stop(&f);
 }
 
+TEST(small_requests_pass_where_half_requests_fill_the_memory)
+{
+    enum { COUNT = 150, BYTES = 1000000 };
+    kclient crowd[COUNT];
+    fixture f;
+    size_t len;
+    start(&f, 4 << 20);
+    uint8_t *frame = produce_frame(&f, BYTES, &len);
+    for (int i = 0; i < COUNT; i++) {
+        client_open(&crowd[i], rig_address(&f.rig));
+        for (size_t done = 0; done < len / 2;) { /* as much as goes */
+            ssize_t n = send(crowd[i].fd, frame + done, len / 2 - done, MSG_NOSIGNAL | MSG_DONTWAIT);
+            if (n < 0)
+                break;
+            done += (size_t)n;
+        }
+    }
+    assert_true(client_producer_id(&f.client) >= 0);
+    for (int i = 0; i < COUNT; i++)
+        client_close(&crowd[i]);
+    free(frame);
+    stop(&f);
+}
+
 /* Asks `times` times for all there is to say of one topic: 2.5 KiB each. */
 static kp__describe_configs_request describe(kp__describe_configs_request_describe_configs_resource *items,
                                              int32_t times)
@@ -435,6 +461,7 @@ TESTS(t(who_finds_no_room_is_woken_when_there_is), t(the_first_in_line_goes_past
       t(a_connection_on_which_nothing_moves_is_closed_but_not_one_whose_answer_waits),
       t(many_requests_that_come_together_in_pieces_all_come_to_their_end),
       t(requests_of_the_largest_size_fit_one_after_the_other),
+      t(small_requests_pass_where_half_requests_fill_the_memory),
       t(who_never_reads_is_closed_when_answers_fill_the_memory_and_the_others_are_answered),
       t(an_answer_larger_than_any_may_be_is_not_built), t(an_answer_brings_records_of_so_many_partitions_and_no_more),
       t(an_idle_connection_is_closed_but_a_fetch_may_wait_longer))
