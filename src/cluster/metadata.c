@@ -319,6 +319,7 @@ static void send(kp__cluster *cluster, kp__ask *ask, kp__node *node, bool full, 
     if (!err)
         return;
     ask->node = NULL;
+    cluster->last_done = now; /* an owner that asks in every turn gets the back-off, too */
     tell_refusal(cluster, node, err, "cannot be asked for metadata", now);
     ask_failed(cluster, ask, now);
 }

@@ -1,6 +1,8 @@
 /* The cluster with a driver of a few lines: servers that are up, down or silent. */
 #include <tests/peer.h>
 
+#include <stdio.h>
+
 #include <base/ns.h>
 #include <cluster/cluster.h>
 
@@ -304,6 +306,49 @@ TEST(all_is_asked_again_at_max_age_and_under_a_back_off_when_it_brings_nothing)
     }
     after = w.servers[0].metadata + w.servers[1].metadata + w.servers[2].metadata + w.servers[3].metadata;
     assert_in_range(after - before, 8, 25); /* in ten seconds, at most one a second in the end */
+    close_world(&w);
+}
+
+static void *refuse(void *context, size_t size)
+{
+    (void)context;
+    (void)size;
+    return NULL;
+}
+
+static void *refuse_more(void *context, void *ptr, size_t size)
+{
+    (void)ptr;
+    return refuse(context, size);
+}
+
+/* As the producer does while a lane lacks a leader, the owner asks in every turn. */
+TEST(without_memory_metadata_is_asked_for_under_the_back_off)
+{
+    world w;
+    char name[16];
+    open_world(&w, "b:1000");
+    assert_int_equal(kp__cluster_want_topic(w.cluster, "t", NULL, w.now), KP_OK);
+    run(&w, KP_SEC(1));
+    for (int i = 0; i < 500; i++) {
+        snprintf(name, sizeof name, "t%d", i);
+        assert_int_equal(kp__cluster_want_topic(w.cluster, name, NULL, w.now), KP_OK);
+    }
+    kp__alloc good = {.alloc = w.alloc.alloc, .realloc = w.alloc.realloc};
+    w.alloc.alloc = refuse;
+    w.alloc.realloc = refuse_more;
+    kp_ns from = w.now;
+    for (int i = 0; i < 100; i++) {
+        kp__cluster_refresh(w.cluster, w.now);
+        turn(&w);
+        kp__cluster_refresh(w.cluster, w.now);
+        w.now = kp__ns_max(w.now, kp__cluster_deadline(w.cluster));
+    }
+    assert_true(w.now - from > KP_SEC(5));
+    w.alloc.alloc = good.alloc;
+    w.alloc.realloc = good.realloc;
+    run(&w, KP_SEC(5));
+    assert_int_equal(kp__cluster_topic(w.cluster, "t0")->partition_count, 2);
     close_world(&w);
 }
 
@@ -614,6 +659,7 @@ TEST(I23_a_cluster_that_is_freed_in_any_state_leaves_nothing)
 TESTS(t(B9_a_wrong_bootstrap_entry_is_named), t(nothing_is_connected_before_something_is_wanted),
       t(a_wanted_topic_is_asked_for_at_once),
       t(all_is_asked_again_at_max_age_and_under_a_back_off_when_it_brings_nothing),
+      t(without_memory_metadata_is_asked_for_under_the_back_off),
       t(F8_leader_epochs_never_go_back_unless_the_topic_was_made_anew),
       t(F9_when_one_picture_after_the_other_is_older_the_topic_was_made_anew),
       t(F8_R10_a_topic_that_vanishes_keeps_its_partitions_and_a_count_never_shrinks),
