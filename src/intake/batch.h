@@ -79,7 +79,7 @@ typedef struct kp__batch {
     kp__list sent;           /* in its lane's list of unresolved batches */
     uint8_t reported;        /* the owner has run its reports: only connections hold it */
     uint8_t in_doubt;        /* it may have been written under its present sequence */
-    uint8_t passed_over;     /* an ack behind it showed that the log has no room for it: no later one proves it */
+    uint8_t passed_over;     /* no ack behind it proves it: the log has no room for it, or is another one by now */
     uint8_t renumber; /* surely not written under its present sequence: gets a new identity before it is sent again */
     /* splitting, see split.h; counts, sizes and sequence are those of the records that are left */
     uint8_t piece;        /* the one behind it in the lane's list is what it was cut from */

@@ -285,6 +285,8 @@ static void refused(kp__core *core, kp__batch *batch, const kp__outcome *outcome
 {
     kp_err err = outcome->err;
     uint32_t class = kp_err_class(err);
+    if (err == KP_ERR_UNKNOWN_TOPIC_OR_PARTITION)
+        batch->passed_over = 1; /* who takes what follows may be a topic that was made anew */
     if (outcome->unknown && err != KP_ERR_UNKNOWN_PRODUCER_ID) {
         batch->sent_once = 1;
         batch->in_doubt = !batch->renumber;

@@ -199,6 +199,8 @@ static void made_anew(kp__core_topic *topic)
     for (int32_t i = 0; i < topic->lane_count; i++) {
         topic->lanes[i]->core_flags |= KP__LANE_FRESH;
         topic->lanes[i]->last_acked_offset = -1;
+        KP__LIST_EACH(link, &topic->lanes[i]->unresolved)
+        KP__CONTAINER(link, kp__batch, sent)->passed_over = 1;
     }
 }
 

@@ -281,6 +281,30 @@ TEST(D4_what_one_ack_has_passed_over_the_next_one_does_not_prove)
     world_close(&w);
 }
 
+/* Sequence 1 meets no topic; what follows meets a new one, in which others have written already. */
+static bool make_anew(world *w, const sent *s, verdict *out)
+{
+    if (s->header.producer_epoch != 0 || s->header.base_sequence != 1 || w->hook_state++)
+        return false;
+    out->err = KP_ERR_UNKNOWN_TOPIC_OR_PARTITION;
+    w->logs[0].count = 0;
+    w->logs[0].end = 5;
+    return true;
+}
+
+TEST(F9_D4_an_ack_of_a_topic_that_was_made_anew_proves_nothing_of_the_old_one)
+{
+    world w;
+    world_open(&w, (settings){0});
+    in_flight(&w, 3);
+    w.hook = make_anew;
+    w.brokers[0].hold = false;
+    world_for(&w, KP_SEC(3));
+    assert_int_equal(w.acked, 4);
+    assert_int_equal(w.logs[0].end, 8); /* theirs, 2, 3 and then 1 */
+    world_close(&w);
+}
+
 TEST(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte)
 {
     world w;
@@ -875,6 +899,7 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(D4_R38_a_higher_ack_completes_the_lower_ones_in_order_and_nothing_is_sent_again),
       t(D4_an_ack_from_a_broker_that_lost_its_state_proves_nothing),
       t(D4_what_one_ack_has_passed_over_the_next_one_does_not_prove),
+      t(F9_D4_an_ack_of_a_topic_that_was_made_anew_proves_nothing_of_the_old_one),
       t(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte),
       t(R42_a_request_time_out_closes_the_connection_and_resends),
       t(R33_request_timed_out_is_maybe_written_and_its_sequence_is_not_used_again),
