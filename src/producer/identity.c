@@ -66,7 +66,6 @@ void kp__lane_renew(kp__core *core, kp__lane *lane)
     {
         kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
         batch->renumber = 0;
-        batch->passed_over = 0;
         kp__batch_number(core, lane, batch);
     }
 }

@@ -117,6 +117,13 @@ static kp_err lanes_grow(kp__core *core, kp__core_topic *topic, int32_t count)
 
 /* ---- leaders ---- */
 
+/* The picture was not taken in whole: the cluster will not tell it again, so we look again ourselves. */
+static void out_of_memory(kp__core *core, kp__core_topic *topic, kp_ns now)
+{
+    topic->missed = true;
+    core->memory_at = now + KP__NO_MEMORY_WAIT;
+}
+
 static void no_backoff(kp__core *core, kp__lane *lane)
 {
     KP__LIST_EACH(link, &lane->unresolved)
@@ -132,6 +139,8 @@ void kp__lane_leader(kp__core *core, kp__lane *lane, const kp__partition_state *
     kp__sender *sender = state->node ? kp__sender_of(core, state->node) : NULL;
     bool newer = state->leader_epoch > lane->leader_epoch || state->leader != lane->leader;
     bool moved = sender != lane->core_node;
+    if (state->node && !sender)
+        out_of_memory(core, lane->topic->core, now);
     lane->leader = state->leader;
     lane->leader_epoch = state->leader_epoch;
     if (!newer && !moved)
@@ -200,7 +209,10 @@ static void made_anew(kp__core_topic *topic)
         topic->lanes[i]->core_flags |= KP__LANE_FRESH;
         topic->lanes[i]->last_acked_offset = -1;
         KP__LIST_EACH(link, &topic->lanes[i]->unresolved)
-        KP__CONTAINER(link, kp__batch, sent)->passed_over = 1;
+        {
+            kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
+            batch->passed_over |= batch->state == KP__BATCH_RETRY; /* in doubt is what the old topic did with it */
+        }
     }
 }
 
@@ -214,13 +226,6 @@ static void without_partitions(kp__core_topic *topic, const kp__topic_state *sta
 {
     bool hopeless = state->err && !(kp_err_class(state->err) & KP_CLASS_RETRIABLE);
     kp__store(&topic->topic->err, hopeless ? state->err : KP_OK);
-}
-
-/* The picture was not taken in whole: the cluster will not tell it again, so we look again ourselves. */
-static void out_of_memory(kp__core *core, kp__core_topic *topic, kp_ns now)
-{
-    topic->missed = true;
-    core->memory_at = now + KP__NO_MEMORY_WAIT;
 }
 
 void kp__view_changed(void *arg, kp__topic_state *state, kp_ns now)
@@ -247,11 +252,8 @@ void kp__view_changed(void *arg, kp__topic_state *state, kp_ns now)
         return;
     }
     kp__store(&handle->err, KP_OK);
-    for (int32_t i = 0; i < state->partition_count; i++) {
+    for (int32_t i = 0; i < state->partition_count; i++)
         kp__lane_leader(core, topic->lanes[i], &state->partitions[i], now);
-        if (state->partitions[i].node && !topic->lanes[i]->core_node)
-            out_of_memory(core, topic, now);
-    }
 }
 
 void kp__views_again(kp__core *core, kp_ns now)
