@@ -350,6 +350,26 @@ static bool strike_loop(sim_scenario *s)
     return true;
 }
 
+static bool strike_freeze(sim_scenario *s)
+{
+    kp_ns for_long = length(s);
+    sim_fault(&s->world, SIM_FAULT_FROZEN, for_long, 0);
+    for (int i = 0; i < SIM_PRODUCERS; i++)
+        s->producers[i].slack += for_long;
+    sim_freeze(&s->world, for_long);
+    return true;
+}
+
+/* Answers, but later than anybody waits. */
+static bool strike_slow(sim_scenario *s)
+{
+    model_node *node = &s->cluster.nodes[node_of(s)];
+    node->service_extra = draw(s, KP_MS(50), KP_SEC(12));
+    node->slow_until = s->world.now + length(s);
+    sim_fault(&s->world, SIM_FAULT_NODE_SLOW, node->id, node->service_extra);
+    return true;
+}
+
 static bool strike_wall_clock(sim_scenario *s)
 {
     int64_t ms = draw(s, -INT64_C(315360000000), INT64_C(315360000000));
@@ -383,14 +403,14 @@ static const struct strike {
     {strike_cut_request, 4},    {strike_cut_answer, 4},    {strike_stall, 3},
     {strike_one_way, 2},        {strike_both_ways, 2},     {strike_resolve_fail, 1},
     {strike_resolve_slow, 1},   {strike_answer_lost, 3},   {strike_answer_late, 4},
-    {strike_answer_doubled, 2}, {strike_throttle, 2},      {strike_node_down, 3},
+    {strike_answer_doubled, 2}, {strike_throttle, 2},      {strike_node_down, 5},
     {strike_node_paused, 2},    {strike_leader, 5},        {strike_leader_flip, 3},
     {strike_stale, 2},          {strike_topic_unknown, 3}, {strike_log_cut, 2},
     {strike_error_before, 4},   {strike_error_after, 3},   {strike_error_other, 2},
     {strike_loop, 2},           {strike_wall_clock, 1},    {strike_limit, 3},
     {strike_memory, 4},         {strike_recreate, 2},      {strike_partitions, 2},
     {strike_forget, 2},         {strike_nodes, 4},         {strike_lie, 2},
-    {strike_island, 2},
+    {strike_island, 2},         {strike_freeze, 3},        {strike_slow, 2},
 };
 
 static bool strike_any(sim_scenario *s)
@@ -410,10 +430,13 @@ void sim_chaos_body(void *arg)
 {
     sim_scenario *s = arg;
     kp_ns pause = 2 * s->span / s->faults_planned;
-    while (s->faults_done < s->faults_planned && !s->world.stop) {
+    for (uint32_t index = 0; s->faults_done < s->faults_planned && !s->world.stop; index++) {
+        /* Each from a seed of its own: one that is left out changes nothing in those after it. */
+        kp__rng_seed(&s->world.chance[SIM_CHANCE_FAULTS], kp__mix64(s->world.seed ^ (uint64_t)index << 40));
         sim_sleep(&s->world, draw(s, 0, pause));
         mend(s, 3);
-        s->faults_done += strike_any(s);
+        bool left_out = index < SIM_TRIM_FAULTS && s->trim.left_out[index];
+        s->faults_done += left_out || strike_any(s);
     }
     sim_sleep(&s->world, draw(s, 0, pause));
     mend(s, 1); /* the application may have records left */

@@ -192,18 +192,26 @@ static uint64_t identify(checking *c, const model_log *log, const kp__record_vie
 
 enum { IN_DOUBT_MAX = 5 }; /* batches of a partition that a producer may have on their way */
 
-/* Unproven, or one of those that may have been on their way behind an unproven one. */
-static bool shaky(const model_log *log, const model_entry *entry)
+/* Is there an unproven one among this entry and the next ones of its producer, `step` apart, that may have been on
+ * their way together? */
+static bool near_unproven(const model_log *log, const model_entry *entry, int step)
 {
-    int behind = 0;
-    for (const model_entry *at = entry; at >= log->entries && behind < IN_DOUBT_MAX; at--) {
+    const model_entry *end = log->entries + log->count;
+    int seen = 0;
+    for (const model_entry *at = entry; at >= log->entries && at < end && seen < IN_DOUBT_MAX; at += step) {
         if (at->producer_id != entry->producer_id || at->producer_epoch != entry->producer_epoch)
             continue;
         if (at->unproven)
             return true;
-        behind++;
+        seen++;
     }
     return false;
+}
+
+/* Unproven, or on its way behind an unproven one, or open ahead of one that took its place in the log's memory. */
+static bool shaky(const model_log *log, const model_entry *entry)
+{
+    return near_unproven(log, entry, -1) || near_unproven(log, entry, 1);
 }
 
 typedef void (*each_fn)(checking *c, const model_log *log, const model_entry *entry, uint64_t id,

@@ -1,7 +1,11 @@
 /* The simulator as a command. Runs seeds, adds up what they met, and says which failed.
  *
- *   simulation_seeds [--seeds N] [--from N] [--jobs N] [--require]   many seeds; --require: every fault often, every
- * rare state once simulation --seed N [--trace]                             one seed; --trace prints all that happened
+ *   simulation_seeds [--seeds N] [--from N] [--jobs N] [--require]
+ *                                                             many seeds; --require: every fault often, every rare
+ *                                                             state once
+ *   simulation_seeds --seed N [--trace]                       one seed; --trace prints all that happened
+ *   simulation_seeds --seed N --shrink                        leaves out what one that fails does not need to fail, and
+ *                                                             prints the trace of what is left
  *   simulation_seeds --all ...                                names every seed that failed, not only the first twenty
  *   simulation_seeds --hashes ...                                   a line "seed hash" each, to compare two builds
  *   simulation_mutants --mutant NAME ...                       stops at the first seed that finds the planted bug
@@ -23,7 +27,7 @@ enum { SECONDS_MAX = 60, JOBS_MAX = 16, FAULTS_REQUIRED = 100, FAILURES_SHOWN = 
 typedef struct arguments {
     uint64_t from, seeds;
     int jobs;
-    bool trace, hashes, require, all;
+    bool trace, hashes, require, all, shrink;
     const char *mutant;
 } arguments;
 
@@ -108,13 +112,15 @@ static bool read_whole(int fd, void *data, size_t size)
 static void child(const arguments *args, uint64_t from, int fd)
 {
     static message m;
+    sim_trim whole;
+    sim_trim_nothing(&whole);
     for (uint64_t seed = from; seed < args->from + args->seeds; seed += (uint64_t)args->jobs) {
         m.begins = true;
         m.seed = seed;
         if (!write_whole(fd, &m, offsetof(message, report)))
             break;
         (void)alarm(SECONDS_MAX); /* a run that hangs ends its process, and is reported as one that crashed */
-        sim_scenario_run(m.seed, false, &m.report);
+        sim_scenario_run(m.seed, &whole, false, &m.report);
         (void)alarm(0);
         m.begins = false;
         if (!write_whole(fd, &m, sizeof m))
@@ -254,7 +260,9 @@ static int run_one(const arguments *args)
 {
     static sim_report report;
     static total t;
-    sim_scenario_run(args->from, args->trace, &report);
+    sim_trim whole;
+    sim_trim_nothing(&whole);
+    sim_scenario_run(args->from, &whole, args->trace, &report);
     add(args, &t, &report);
     (void)printf("seed %" PRIu64 " hash %016" PRIx64 ": %" PRIu64 " records, %" PRIu64 " in the logs, %" PRIu64
                  " faults, %" PRIu64 " requests, %" PRIu64 " switches, %.3f simulated s\n",
@@ -294,6 +302,8 @@ int main(int argc, char **argv)
         const char *value = i + 1 < argc ? argv[i + 1] : NULL;
         if (!strcmp(argv[i], "--trace")) {
             args.trace = true;
+        } else if (!strcmp(argv[i], "--shrink")) {
+            args.shrink = true;
         } else if (!strcmp(argv[i], "--hashes")) {
             args.hashes = true;
         } else if (!strcmp(argv[i], "--all")) {
@@ -320,5 +330,7 @@ int main(int argc, char **argv)
         return 2;
     if (args.jobs < 1 || args.jobs > JOBS_MAX)
         args.jobs = 1;
+    if (one && args.shrink)
+        return sim_shrink(args.from);
     return one ? run_one(&args) : run_many(&args);
 }

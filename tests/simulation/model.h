@@ -89,7 +89,7 @@ typedef struct model_node {
     int32_t view_count[MODEL_TOPICS_MAX];
     kp_ns topic_unknown_until[MODEL_TOPICS_MAX]; /* or deleted, everywhere */
     int16_t metadata_error, init_error;          /* for the next answer */
-    kp_ns service_extra;                         /* slower for a while */
+    kp_ns service_extra, slow_until;             /* slower for a while */
     sim_event back;
 } model_node;
 

@@ -248,7 +248,7 @@ static void try_next(model_conn *mc)
     }
     mc->busy = true;
     mc->frame_size = 4 + (size_t)size;
-    kp_ns at = cluster->world->now + mc->node->service_extra +
+    kp_ns at = cluster->world->now + (cluster->world->now < mc->node->slow_until ? mc->node->service_extra : 0) +
                sim_between(cluster->world, SIM_CHANCE_NODES, cluster->config.service_min, cluster->config.service_max);
     if (at < mc->muted_until)
         at = mc->muted_until;
@@ -640,7 +640,7 @@ void model_heal(model_cluster *cluster)
             sim_event_cancel(cluster->world, &node->back);
             back(cluster->world, node);
         }
-        node->stale_until = node->lie_until = node->service_extra = 0;
+        node->stale_until = node->lie_until = node->slow_until = 0;
         node->metadata_error = node->init_error = 0;
         memset(node->topic_unknown_until, 0, sizeof node->topic_unknown_until);
     }

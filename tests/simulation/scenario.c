@@ -219,6 +219,8 @@ static void start_fibers(sim_scenario *s)
     for (int i = 0; i < SIM_FIBERS; i++) {
         s->fibers[i] = (sim_fiber_plan){.producer = &s->producers[i % SIM_PRODUCERS], .index = i};
         s->fibers[i].left = SIM_RECORDS_MIN / SIM_FIBERS + (uint64_t)sim_between(&s->world, SIM_CHANCE_APP, 1, 60);
+        if (s->fibers[i].left > s->trim.records_max[i])
+            s->fibers[i].left = s->trim.records_max[i];
         s->fibers[i].task = sim_task_start(&s->world, names[i], sim_app_body, &s->fibers[i]);
     }
 }
@@ -298,11 +300,19 @@ static void tear_down(sim_scenario *s)
     sim_world_deinit(&s->world);
 }
 
-void sim_scenario_run(uint64_t seed, bool print, sim_report *out)
+void sim_trim_nothing(sim_trim *out)
+{
+    *out = (sim_trim){0};
+    for (int i = 0; i < SIM_FIBERS; i++)
+        out->records_max[i] = UINT64_MAX;
+}
+
+void sim_scenario_run(uint64_t seed, const sim_trim *trim, bool print, sim_report *out)
 {
     sim_scenario *s = calloc(1, sizeof *s);
     if (!s)
         abort();
+    s->trim = *trim;
     sim_world_init(&s->world, seed, print);
     set_up(s);
     (void)sim_task_start(&s->world, "director", director, s);

@@ -1,6 +1,6 @@
-/* One seed, one run: two producers, three nodes, four application fibers that send, wait, flush and close, and a fiber
- * that brings faults; then everything is healed, every partition must take a record again, the producers are closed and
- * freed, and the checker reads journal and logs. */
+/* One seed, one run: two producers, three nodes and two that come and go, four application fibers that send, wait,
+ * flush and close, and a fiber that brings faults; then everything is healed, every partition must take a record again,
+ * the producers are closed and freed, and the checker reads journal and logs. */
 #ifndef SIM_SCENARIO_H
 #define SIM_SCENARIO_H
 
@@ -68,8 +68,17 @@ typedef struct sim_token {
 
 enum { SIM_TOKENS = 16384 };
 
+enum { SIM_TRIM_FAULTS = 256 };
+
+/* A part of a run: what is left out changes nothing in the choices of the rest. */
+typedef struct sim_trim {
+    bool left_out[SIM_TRIM_FAULTS];   /* strikes, in their order */
+    uint64_t records_max[SIM_FIBERS]; /* of an application fiber */
+} sim_trim;
+
 struct sim_scenario {
     sim_world world;
+    sim_trim trim;
     sim_net *net;
     model_cluster cluster;
     sim_tap_state tap;
@@ -93,7 +102,10 @@ typedef struct sim_report {
     kp_ns virtual_time;
 } sim_report;
 
-void sim_scenario_run(uint64_t seed, bool print, sim_report *out);
+void sim_trim_nothing(sim_trim *out);
+void sim_scenario_run(uint64_t seed, const sim_trim *trim, bool print, sim_report *out);
+/* shrink.c: leaves out of a run that fails whatever it fails without, and prints what is left. */
+int sim_shrink(uint64_t seed);
 
 /* ---- inside: one file each ---- */
 kp_options *sim_settings_draw(sim_world *world, bool shielded, sim_settings *out); /* settings.c */

@@ -51,6 +51,8 @@
     X(NODE_JOINED,      "F11", "a node joins")                                                                               \
     X(METADATA_LIES,    "F8",  "metadata names a wrong leader, none, or leaves its address out")                             \
     X(ISLAND,           "F20", "a producer reaches no node at all")                                                          \
+    X(FROZEN,           "F23", "the machine stands still for a while")                                                       \
+    X(NODE_SLOW,        "F4",  "a node takes up to twelve seconds for each answer")                                          \
     X(NO_MEMORY,        "F24", "an allocation is refused")
 
 /* name, what was reached */

@@ -346,12 +346,35 @@ static void fail_stuck(sim_world *world, const char *why)
     sim_fail(world, "I21", "%s, still waiting:%s", why, names);
 }
 
+void sim_freeze(sim_world *world, kp_ns length)
+{
+    if (world->freeze_count == SIM_FREEZES_MAX || world->now < world->frozen_until)
+        return;
+    world->frozen_until = world->now + length;
+    world->freezes[world->freeze_count++] = (sim_freeze_span){world->now, world->frozen_until};
+}
+
+kp_ns sim_frozen_since(const sim_world *world, kp_ns since)
+{
+    kp_ns frozen = 0;
+    for (uint32_t i = 0; i < world->freeze_count; i++) {
+        kp_ns from = world->freezes[i].from > since ? world->freezes[i].from : since;
+        kp_ns until = world->freezes[i].until < world->now ? world->freezes[i].until : world->now;
+        frozen += until > from ? until - from : 0;
+    }
+    return frozen;
+}
+
 void sim_world_run(sim_world *world, kp_ns until)
 {
     while (!world->stop) {
-        if (world->runnable_count > 0)
+        bool frozen = world->now < world->frozen_until;
+        if (frozen && (world->heap_count == 0 || world->heap[0]->at >= world->frozen_until)) {
+            world->now = world->frozen_until;
+            world->switches_now = 0;
+        } else if (!frozen && world->runnable_count > 0)
             run_one(world);
-        else if (all_ended(world))
+        else if (!frozen && all_ended(world))
             return;
         else if (world->heap_count == 0)
             fail_stuck(world, "nothing more can happen");

@@ -71,6 +71,12 @@ struct sim_task {
     sim_task *next;   /* of all tasks */
 };
 
+enum { SIM_FREEZES_MAX = 64 };
+
+typedef struct sim_freeze_span {
+    kp_ns from, until;
+} sim_freeze_span;
+
 struct sim_world {
     uint64_t seed;
     kp_ns now;
@@ -90,6 +96,10 @@ struct sim_world {
     uint64_t switches;
     uint64_t switches_now; /* since time last moved */
     uint64_t ticks;        /* order of API calls and completions */
+
+    kp_ns frozen_until; /* before that no task runs; events go on */
+    sim_freeze_span freezes[SIM_FREEZES_MAX];
+    uint32_t freeze_count;
 
     sim_seen seen;
     uint64_t hash;
@@ -120,6 +130,9 @@ bool sim_block(sim_world *world, kp_ns deadline);
 void sim_wake(sim_task *task); /* no effect unless blocked */
 void sim_yield(sim_world *world);
 void sim_sleep(sim_world *world, kp_ns length);
+/* The machine on which the tasks run stands still (a VM is paused) while network and nodes go on. */
+void sim_freeze(sim_world *world, kp_ns length);
+kp_ns sim_frozen_since(const sim_world *world, kp_ns since); /* how much of the time since then */
 
 /* ---- chance ---- */
 uint64_t sim_below(sim_world *world, sim_chance use, uint64_t bound);             /* [0, bound) */
