@@ -119,13 +119,26 @@ void kp__pass_at(kp_producer *producer, kp_ns now)
     after_turn(producer);
 }
 
+/* The core never waits for a lane, but the end does: nothing that was accepted may go without a report. */
+static kp_ns abandon(kp_producer *producer, kp_ns now)
+{
+    kp__io *io = producer->io;
+    kp__park park;
+    io->ops->park_init(io, &park);
+    while (!kp__core_abandon(producer->core, now)) {
+        (void)io->ops->park_wait(io, &park, kp__ns_add(now, KP__LANE_BUSY_WAIT));
+        now = kp__ns_max(io->ops->now(io), now);
+    }
+    io->ops->park_deinit(io, &park);
+    return now;
+}
+
 void kp__last_pass(kp_producer *producer)
 {
     kp_ns now = kp__ns_max(producer->io->ops->now(producer->io), producer->last_now);
-    producer->last_now = now;
     atomic_store_explicit(&producer->in_turn, 1u, memory_order_relaxed);
     read_mail(producer, now);
-    kp__core_abandon(producer->core, now);
+    producer->last_now = now = abandon(producer, now);
     kp__pump_close_all(&producer->pump, KP_ERR_CLOSED, now);
     atomic_store_explicit(&producer->in_turn, 0u, memory_order_release);
     after_turn(producer);

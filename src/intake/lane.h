@@ -45,8 +45,7 @@ typedef struct kp__intake {
     uint32_t hurry_seen;        /* by turn */
     uint8_t pad[64];            /* what is only read lies on other cache lines */
     _Atomic uint32_t hurry;     /* > 0: someone waits (flush, close, send_wait): nothing pays linger */
-    _Atomic uint32_t
-        closed; /* appends are refused: KP_ERR_CLOSED; kp__lane_refuse tells when the last one is through */
+    _Atomic uint32_t closed;    /* appends are refused: KP_ERR_CLOSED; kp__lane_refuse, that the last one is through */
     _Atomic uint32_t flush_generation;
     _Atomic uint32_t txn_generation;
     _Atomic uint64_t unread_reports; /* bytes of reports not read (callbacks=poll) */

@@ -247,21 +247,28 @@ bool kp__core_flushed(kp__core *core, uint32_t generation)
     return true;
 }
 
-void kp__core_abandon(kp__core *core, kp_ns now)
+/* An append that is under way gets through first, and none begins after it: what is found is all there will be. */
+static bool abandon_lane(kp__core *core, kp__lane *lane, kp_ns now)
 {
-    kp__list all;
+    kp__list_remove(&lane->active);
+    if (kp__lane_refuse(lane))
+        return false;
+    kp__lane_fail(core, lane, core->fatal, now);
+    return !kp__list_linked(&lane->active); /* else somebody who is being refused had its lock */
+}
+
+bool kp__core_abandon(kp__core *core, kp_ns now)
+{
+    bool all = true;
     core->now = kp__ns_max(core->now, now);
     if (!core->fatal)
         core->fatal = KP_ERR_CLOSED;
-    kp__lanes_take_dirty(core, now);
-    kp__list_init(&all);
-    for (kp__list *link; (link = kp__list_pop(&core->known));)
-        kp__list_push(&all, link);
-    for (kp__list *link; (link = kp__list_first(&all));) {
-        kp__lane *lane = KP__CONTAINER(link, kp__lane, known);
-        kp__list_remove(link);
-        kp__list_push(&core->known, link);
-        kp__list_remove(&lane->active);
-        kp__lane_fail(core, lane, core->fatal, now);
+    KP__LIST_EACH(link, &core->topic_list)
+    {
+        const kp__core_topic *topic = KP__CONTAINER(link, kp__core_topic, all);
+        for (int32_t i = 0; i < topic->lane_count; i++)
+            all &= abandon_lane(core, topic->lanes[i], now);
     }
+    kp__lanes_take_dirty(core, now);
+    return all;
 }

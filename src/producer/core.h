@@ -22,6 +22,8 @@
 
 typedef struct kp__core kp__core;
 
+#define KP__LANE_BUSY_WAIT KP_US(50) /* until a lane whose lock was taken is looked at again */
+
 typedef struct kp__core_config {
     int16_t acks; /* -1, 0, 1 */
     bool idempotence;
@@ -56,9 +58,11 @@ bool kp__core_is_ready(const kp__core *core);
 kp_err kp__core_trouble(const kp__core *core, const char **text);
 /* No batch with a flush generation of `generation` or older is without outcome. */
 bool kp__core_flushed(kp__core *core, uint32_t generation);
-/* The time of close is up: fails everything that has no outcome yet (KP_ERR_CLOSED; not or maybe written). In flight
- * bodies are let go when their connections were closed (the owner closes all transports next). */
-void kp__core_abandon(kp__core *core, kp_ns now);
+/* The time of close is up: fails everything that has no outcome yet (KP_ERR_CLOSED; not or maybe written), and refuses
+ * what would come after. In flight bodies are let go when their connections were closed (the owner closes all
+ * transports next). False: an application's thread is at a lane this moment; to be called again in KP__LANE_BUSY_WAIT.
+ */
+KP_MUST bool kp__core_abandon(kp__core *core, kp_ns now);
 
 /* ---- outcomes ---- */
 /* Batches whose outcome is decided, in order, linked by `link`; the owner pops them, runs the reports outside the turn

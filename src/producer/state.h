@@ -32,7 +32,6 @@ enum {
     KP__LANE_STRIDE = 256
 };
 
-#define KP__LANE_BUSY_WAIT KP_US(50)
 #define KP__NO_MEMORY_WAIT KP_MS(10)
 
 /* kp__lane.core_flags */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include <api/producer.h>
 #include <base/alloc.h>
 #include <tests/api/rig.h>
 
@@ -253,6 +254,50 @@ TEST(close_fails_what_is_left_and_each_report_comes_once)
     assert_int_equal(kp_producer_flush(r.producer, 0), KP_ERR_CLOSED);
     rig_close(&r);
     assert_int_equal(r.reports, 1000);
+}
+
+typedef struct closer {
+    kp_producer *producer;
+    _Atomic bool closed;
+} closer;
+
+static void *close_at_once(void *arg)
+{
+    closer *c = arg;
+    (void)!kp_producer_close(c->producer, 0);
+    c->closed = true;
+    return NULL;
+}
+
+static bool is_refused(kp__lane *lane)
+{
+    kp__lock_take(&lane->lock);
+    bool refused = lane->refused;
+    kp__lock_drop(&lane->lock);
+    return refused;
+}
+
+/* Its lock is held as by a thread in the middle of a send, until the end has come as far as the next lane. */
+TEST(I1_close_comes_back_for_a_lane_that_a_thread_is_at)
+{
+    rig r;
+    rig_open(&r, OPTIONS("linger.ms", "60000"), NULL);
+    rig_know_topic(&r);
+    kp_record record = rig_record(&r, NULL, "x");
+    record.partition = 0;
+    assert_int_equal(kp_producer_send(r.producer, &record, rig_done, &r), KP_OK);
+    const kp__topic_view *view = kp__load(&r.topic->view);
+    closer c = {.producer = r.producer};
+    pthread_t thread;
+    kp__lock_take(&view->lanes[0]->lock);
+    assert_int_equal(pthread_create(&thread, NULL, close_at_once, &c), 0);
+    while (!is_refused(view->lanes[1]) && !c.closed)
+        (void)sched_yield();
+    kp__lock_drop(&view->lanes[0]->lock);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(r.reports, 1);
+    assert_int_equal(r.not_written, 1);
+    rig_close(&r);
 }
 
 TEST(free_without_close_reports_too)
@@ -784,8 +829,8 @@ TESTS(t(a_record_is_sent_and_reported), t(many_records_are_each_reported_once),
       t(each_record_is_told_its_own_time), t(unread_reports_keep_the_times_and_not_the_bytes),
       t(a_record_that_failed_has_no_time), t(a_callback_hears_the_brokers_words), t(flush_overrides_linger),
       t(flush_gives_up_at_its_time_out), t(close_fails_what_is_left_and_each_report_comes_once),
-      t(free_without_close_reports_too), t(a_refusal_is_told_with_its_code),
-      t(the_first_try_send_says_that_the_topic_is_unknown_and_a_later_one_succeeds),
+      t(I1_close_comes_back_for_a_lane_that_a_thread_is_at), t(free_without_close_reports_too),
+      t(a_refusal_is_told_with_its_code), t(the_first_try_send_says_that_the_topic_is_unknown_and_a_later_one_succeeds),
       t(what_is_wrong_with_a_record_is_told_at_once), t(a_record_of_an_older_struct_is_read_up_to_its_size),
       t(send_waits_for_memory_at_most_max_block), t(senders_that_wait_for_memory_are_woken),
       t(close_lets_go_of_senders_that_wait_for_memory), t(inside_a_callback_nothing_waits),

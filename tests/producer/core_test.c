@@ -175,11 +175,31 @@ TEST(I1_abandon_tells_every_record_and_keeps_what_connections_hold)
     world_for(&w, KP_MS(5));
     world_append_n(&w, 0, 7);
     world_append_n(&w, 1, 9);
-    kp__core_abandon(w.core, w.now);
+    assert_true(kp__core_abandon(w.core, w.now));
     world_turn(&w);
     assert_int_equal(w.failed, 21);
     assert_in_range(w.maybe, 5, 14);
     assert_int_equal(w.last_err, KP_ERR_CLOSED);
+    world_close(&w);
+}
+
+/* A thread may be inside an append that began before the close: what it puts into a lane whose turn was over would
+ * never be told. */
+TEST(I1_abandon_comes_back_for_a_lane_that_a_thread_is_at)
+{
+    world w;
+    world_open(&w, (settings){.partitions = 3, .linger = KP_SEC(10)});
+    world_ready(&w);
+    world_append_n(&w, 0, 5);
+    kp__lock_take(&world_lane(&w, 0)->lock);
+    assert_false(kp__core_abandon(w.core, w.now));
+    kp__lock_drop(&world_lane(&w, 0)->lock);
+    world_append_n(&w, 0, 7);
+    assert_true(kp__core_abandon(w.core, w.now));
+    for (int32_t p = 0; p < 3; p++)
+        assert_int_not_equal(world_lane(&w, p)->refused, 0);
+    world_turn(&w);
+    assert_int_equal(w.failed, 12);
     world_close(&w);
 }
 
@@ -255,6 +275,7 @@ TESTS(t(records_flow_to_brokers_that_come_and_go_in_bounded_memory),
       t(linger_is_paid_to_the_nanosecond_and_hurry_pays_none),
       t(I15_flushed_tells_of_a_generation_and_not_of_what_came_later),
       t(I1_abandon_tells_every_record_and_keeps_what_connections_hold),
+      t(I1_abandon_comes_back_for_a_lane_that_a_thread_is_at),
       t(F10_partitions_that_are_added_are_seen_and_old_records_stay_where_they_are),
       t(R27_a_partition_without_leader_waits_and_goes_on_when_there_is_one), t(one_record_goes_out_and_is_acknowledged),
       t(records_are_sent_although_nothing_was_known_when_they_came))
