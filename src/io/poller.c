@@ -90,8 +90,9 @@ static int wait_events(kp__poller *poller, struct epoll_event *events, int cap, 
 {
     struct timespec ts = {.tv_sec = (time_t)(timeout / 1000000000), .tv_nsec = (long)(timeout % 1000000000)};
     int count = epoll_pwait2(poller->epoll, events, cap, timeout == KP_NEVER ? NULL : &ts, NULL);
-    if (count >= 0 || errno != ENOSYS)
+    if (count >= 0 || errno == EINTR)
         return count < 0 ? 0 : count; /* EINTR: as if woken */
+    /* ENOSYS from a kernel before 5.11; a sandbox that does not know the call may say anything, EPERM most often. */
     int ms = timeout >= (kp_ns)INT32_MAX * 1000000 ? -1 : (int)((timeout + 999999) / 1000000);
     count = epoll_wait(poller->epoll, events, cap, ms);
     return count < 0 ? 0 : count;
