@@ -74,9 +74,10 @@ static bool report_batch(kp__batch *batch, bool only_futures)
     const int64_t first = batch->base_offset >= 0 ? batch->base_offset : KP_OFFSET_UNKNOWN;
     const uint32_t counted = batch->base_offset >= 0 ? UINT32_MAX : 0;
     time_teller teller = {.batch = batch};
-    kp__walk_begin(&teller.walk, batch);
-    if (kp__batch_tells_times(batch))
+    if (kp__batch_tells_times(batch)) {
+        kp__walk_begin(&teller.walk, batch);
         delivery.reserved = &teller;
+    }
     while (kp__batch_slot_next(batch, &cursor, &slot, &index)) {
         kp_done_fn done = slot->done;
         if (!done)
@@ -103,9 +104,11 @@ static uint64_t chain_bytes(const kp__segment *segment)
     return bytes;
 }
 
+/* What only the reading gives back, by any thread: a body that tells nothing is the core's, whatever holds it. */
 static uint64_t report_bytes(const kp__batch *batch)
 {
-    return chain_bytes(batch->slots) + chain_bytes(batch->body) + chain_bytes(batch->refusal);
+    uint64_t bytes = chain_bytes(batch->slots) + chain_bytes(batch->refusal);
+    return kp__batch_tells_times(batch) ? bytes + chain_bytes(batch->body) : bytes;
 }
 
 static void keep_for_poll(kp_producer *producer, kp__batch *batch)

@@ -576,6 +576,28 @@ TEST(unread_reports_count_against_memory)
     rig_close(&r);
 }
 
+/* Its body is given back by the core when the connection ends, before or after somebody has read the report. */
+TEST(unread_reports_of_what_expired_on_its_way_count_as_long_as_they_are_unread)
+{
+    rig r;
+    rig_open(&r,
+             OPTIONS("callbacks", "poll", "linger.ms", "0", "request.timeout.ms", "500", "delivery.timeout.ms", "500"),
+             NULL);
+    rig_know_topic(&r);
+    server_set(r.server, SERVER_CLOSES); /* it leaves again later, so that its time is up before the request's */
+    assert_int_equal(rig_send(&r, "x"), KP_OK);
+    while (server_requests(r.server, 0) == 0)
+        (void)sched_yield();
+    server_set(r.server, SERVER_MUTE);
+    assert_int_equal(kp_producer_flush(r.producer, KP_SEC(20)), KP_OK);
+    assert_true(kp__load(&r.producer->intake.unread_reports) > 0);
+    assert_int_equal(kp_producer_close(r.producer, 0), KP_OK);
+    assert_int_equal(kp_producer_poll(r.producer, 0), 1);
+    assert_int_equal(r.last_err, KP_ERR_DELIVERY_TIMEOUT);
+    assert_int_equal(kp__load(&r.producer->intake.unread_reports), 0);
+    rig_close(&r);
+}
+
 /* ---- futures ---- */
 
 TEST(a_future_tells_the_outcome)
@@ -835,8 +857,10 @@ TESTS(t(a_record_is_sent_and_reported), t(many_records_are_each_reported_once),
       t(send_waits_for_memory_at_most_max_block), t(senders_that_wait_for_memory_are_woken),
       t(close_lets_go_of_senders_that_wait_for_memory), t(inside_a_callback_nothing_waits),
       t(with_callbacks_poll_they_run_only_there), t(with_callbacks_poll_a_flush_and_one_poll_are_javas_flush),
-      t(unread_reports_count_against_memory), t(a_future_tells_the_outcome), t(an_abandoned_futures_memory_may_go),
-      t(wait_ready_waits_for_a_broker), t(wait_ready_says_why_it_gave_up), t(send_waits_for_metadata_at_most_max_block),
-      t(embedded_without_the_broker_names_the_library), t(embedded_goes_through_the_hook_and_is_given_back),
-      t(a_producer_that_did_nothing_closes_and_frees), t(a_thousand_short_lives_leave_nothing_behind), t(stats_add_up),
-      t(a_driven_producer_works_by_its_descriptor), t(threads_of_a_driven_producer_lead_in_turn))
+      t(unread_reports_count_against_memory),
+      t(unread_reports_of_what_expired_on_its_way_count_as_long_as_they_are_unread), t(a_future_tells_the_outcome),
+      t(an_abandoned_futures_memory_may_go), t(wait_ready_waits_for_a_broker), t(wait_ready_says_why_it_gave_up),
+      t(send_waits_for_metadata_at_most_max_block), t(embedded_without_the_broker_names_the_library),
+      t(embedded_goes_through_the_hook_and_is_given_back), t(a_producer_that_did_nothing_closes_and_frees),
+      t(a_thousand_short_lives_leave_nothing_behind), t(stats_add_up), t(a_driven_producer_works_by_its_descriptor),
+      t(threads_of_a_driven_producer_lead_in_turn))
