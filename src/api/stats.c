@@ -10,6 +10,15 @@ static uint32_t accepted_of(kp__lane *lane)
     return accepted;
 }
 
+/* The view that has the most lanes: a topic may be made anew with fewer partitions, and what the others took counts. */
+static const kp__topic_view *widest(kp_topic *topic)
+{
+    const kp__topic_view *view = kp__load(&topic->view), *most = view;
+    for (; view; view = view->older)
+        most = view->count > most->count ? view : most;
+    return most;
+}
+
 /* Lanes count modulo 2^32; less than that is ever undecided, so what was decided gives the upper half. */
 static uint64_t accepted(kp_producer *producer, uint64_t decided)
 {
@@ -17,7 +26,7 @@ static uint64_t accepted(kp_producer *producer, uint64_t decided)
     for (size_t i = 0; i < sizeof producer->topics.buckets / sizeof producer->topics.buckets[0]; i++)
         for (kp_topic *topic = kp__load(&producer->topics.buckets[i]); topic;
              topic = kp__load(&topic->next_in_bucket)) {
-            const kp__topic_view *view = kp__load(&topic->view);
+            const kp__topic_view *view = widest(topic);
             for (int32_t p = 0; view && p < view->count; p++)
                 low += accepted_of(view->lanes[p]);
         }

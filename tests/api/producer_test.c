@@ -800,6 +800,28 @@ static void drive_until(rig *r, int reports)
     }
 }
 
+TEST(stats_count_partitions_that_are_no_more)
+{
+    rig r;
+    rig_open(&r, OPTIONS("linger.ms", "0"), NULL);
+    rig_know_topic(&r);
+    for (int32_t i = 0; i < 3; i++) {
+        kp_record record = rig_record(&r, NULL, "x");
+        record.partition = i;
+        assert_int_equal(kp_producer_send(r.producer, &record, rig_done, &r), KP_OK);
+    }
+    assert_int_equal(kp_producer_close(r.producer, KP_SEC(20)), KP_OK);
+    kp__topic_view *fewer = kp__topic_view_new(&r.producer->alloc, 1);
+    assert_non_null(fewer);
+    fewer->lanes[0] = kp__load(&r.topic->view)->lanes[0];
+    kp__topic_publish(r.topic, fewer);
+    kp_producer_stats stats = KP_PRODUCER_STATS_INIT;
+    assert_int_equal(kp_producer_stats_read(r.producer, &stats), KP_OK);
+    assert_int_equal(stats.records_accepted, 3);
+    assert_int_equal(stats.records_acked, 3);
+    rig_close(&r);
+}
+
 TEST(a_driven_producer_works_by_its_descriptor)
 {
     rig r;
@@ -862,5 +884,5 @@ TESTS(t(a_record_is_sent_and_reported), t(many_records_are_each_reported_once),
       t(an_abandoned_futures_memory_may_go), t(wait_ready_waits_for_a_broker), t(wait_ready_says_why_it_gave_up),
       t(send_waits_for_metadata_at_most_max_block), t(embedded_without_the_broker_names_the_library),
       t(embedded_goes_through_the_hook_and_is_given_back), t(a_producer_that_did_nothing_closes_and_frees),
-      t(a_thousand_short_lives_leave_nothing_behind), t(stats_add_up), t(a_driven_producer_works_by_its_descriptor),
-      t(threads_of_a_driven_producer_lead_in_turn))
+      t(a_thousand_short_lives_leave_nothing_behind), t(stats_add_up), t(stats_count_partitions_that_are_no_more),
+      t(a_driven_producer_works_by_its_descriptor), t(threads_of_a_driven_producer_lead_in_turn))
