@@ -27,17 +27,37 @@ static kp_err wait_for_closer(kp_producer *producer, kp_ns deadline)
     return kp__ended(producer) ? KP_OK : KP_ERR_TIMEOUT;
 }
 
+/* Of several that end a broken producer, one joins. */
+static kp__thread *take_thread(kp_producer *producer)
+{
+    kp__lock_take(&producer->start_lock);
+    kp__thread *thread = producer->thread;
+    producer->thread = NULL;
+    kp__lock_drop(&producer->start_lock);
+    return thread;
+}
+
+static void join(kp_producer *producer)
+{
+    kp__thread *thread = take_thread(producer);
+    if (!thread) {
+        kp__lead_take(producer); /* another joins: the last callback has run when the lead is free */
+        kp__lead_leave(producer);
+        return;
+    }
+    atomic_store(&producer->stop, 1u);
+    kp__mail(producer);
+    producer->io->ops->thread_join(thread);
+}
+
 static void end(kp_producer *producer)
 {
     if (producer->driven) {
         kp__lead_take(producer);
         kp__last_pass(producer);
         kp__lead_leave(producer);
-    } else if (producer->thread) {
-        atomic_store(&producer->stop, 1u);
-        kp__mail(producer);
-        producer->io->ops->thread_join(producer->thread);
-        producer->thread = NULL;
+    } else {
+        join(producer);
     }
     atomic_store(&producer->life, KP__LIFE_CLOSED);
     kp__tell_everybody(producer);

@@ -13,6 +13,7 @@ static void loop_run(void *arg)
     kp__last_pass(producer);
     kp__tell_everybody(producer);
     kp__lead_leave(producer);
+    kp__wake_everybody(producer); /* whom the lead was left to may be one that was told, and goes */
 }
 
 static kp_err start_locked(kp_producer *producer)

@@ -300,6 +300,63 @@ TEST(I1_close_comes_back_for_a_lane_that_a_thread_is_at)
     rig_close(&r);
 }
 
+typedef struct gate {
+    _Atomic bool reached, open;
+} gate;
+
+static void wait_at_gate(const kp_delivery *delivery, void *arg)
+{
+    (void)delivery;
+    gate *g = arg;
+    g->reached = true;
+    while (!g->open)
+        (void)sched_yield();
+}
+
+static void *close_broken(void *arg)
+{
+    closer *c = arg;
+    assert_int_equal(kp_producer_close(c->producer, KP_NEVER), KP_ERR_BROKEN);
+    c->closed = true;
+    return NULL;
+}
+
+static bool somebody_waits(kp_producer *producer)
+{
+    kp__lock_take(&producer->lock);
+    bool waits = !kp__list_empty(&producer->waiters);
+    kp__lock_drop(&producer->lock);
+    return waits;
+}
+
+TEST(several_threads_may_close_what_is_broken_and_each_waits_for_the_callbacks)
+{
+    rig r;
+    rig_open(&r, OPTIONS("linger.ms", "60000"), NULL);
+    rig_know_topic(&r);
+    gate g = {0};
+    kp_record record = rig_record(&r, NULL, "x");
+    assert_int_equal(kp_producer_send(r.producer, &record, wait_at_gate, &g), KP_OK);
+    kp__health_fail_by_host(&r.producer->health, "planted");
+    kp__mail(r.producer);
+    closer c[2] = {{.producer = r.producer}, {.producer = r.producer}};
+    pthread_t threads[2];
+    while (!g.reached)
+        (void)sched_yield();
+    assert_int_equal(pthread_create(&threads[0], NULL, close_broken, &c[0]), 0);
+    while (!atomic_load(&r.producer->stop))
+        (void)sched_yield();
+    assert_int_equal(pthread_create(&threads[1], NULL, close_broken, &c[1]), 0);
+    while (!somebody_waits(r.producer) && !c[1].closed)
+        (void)sched_yield();
+    bool early = c[0].closed || c[1].closed;
+    g.open = true;
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    assert_false(early);
+    rig_close(&r);
+}
+
 TEST(free_without_close_reports_too)
 {
     rig r;
@@ -873,7 +930,8 @@ TESTS(t(a_record_is_sent_and_reported), t(many_records_are_each_reported_once),
       t(each_record_is_told_its_own_time), t(unread_reports_keep_the_times_and_not_the_bytes),
       t(a_record_that_failed_has_no_time), t(a_callback_hears_the_brokers_words), t(flush_overrides_linger),
       t(flush_gives_up_at_its_time_out), t(close_fails_what_is_left_and_each_report_comes_once),
-      t(I1_close_comes_back_for_a_lane_that_a_thread_is_at), t(free_without_close_reports_too),
+      t(I1_close_comes_back_for_a_lane_that_a_thread_is_at),
+      t(several_threads_may_close_what_is_broken_and_each_waits_for_the_callbacks), t(free_without_close_reports_too),
       t(a_refusal_is_told_with_its_code), t(the_first_try_send_says_that_the_topic_is_unknown_and_a_later_one_succeeds),
       t(what_is_wrong_with_a_record_is_told_at_once), t(a_record_of_an_older_struct_is_read_up_to_its_size),
       t(send_waits_for_memory_at_most_max_block), t(senders_that_wait_for_memory_are_woken),
