@@ -9,6 +9,7 @@ memory, by itself and not by a signal, and when it did not do its work it says s
 import concurrent.futures
 import os
 import random
+import signal
 import socket
 import struct
 import subprocess
@@ -329,38 +330,36 @@ def commands(name, server):
     return [KPROD, "topics", "-b", at, "--list", "-X", "max.block.ms=3000", *FAST]
 
 
-def watch(process, peak):
-    """Its resident memory at most (what wait4 tells begins with that of the process which started it)."""
-    while process.poll() is None:
-        try:
-            with open(f"/proc/{process.pid}/status") as status:
-                text = status.read()
-        except OSError:
-            return
-        if "VmHWM" in text and "Name:\tkprod" in text:
-            peak[0] = max(peak[0], int(text.split("VmHWM:")[1].split()[0]) / 1024)
-        time.sleep(0.02)
+# What wait4 tells of a command's memory begins with that of the process which started it: let that be a small one.
+STARTER = """
+import os, sys
+report = int(sys.argv[1])
+os.set_inheritable(report, False)
+_, status, used = os.wait4(os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ), 0)
+os.write(report, b"%d %d" % (os.waitstatus_to_exitcode(status), used.ru_maxrss))
+"""
 
 
 def run(name, server):
     """Exit code (negative: a signal), stderr, seconds, peak in MiB."""
     begin = time.monotonic()
-    with subprocess.Popen(commands(name, server), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        stopper = threading.Timer(LIMIT, process.kill)
+    report, write = os.pipe()
+    with subprocess.Popen([sys.executable, "-I", "-S", "-c", STARTER, str(write)] + commands(name, server),
+                          stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, pass_fds=[write],
+                          start_new_session=True) as process:
+        os.close(write)
+        stopper = threading.Timer(LIMIT, os.killpg, (process.pid, signal.SIGKILL))
         stopper.start()
-        peak = [0]
-        watcher = threading.Thread(target=watch, args=(process, peak))
-        watcher.start()
         try:
             process.stdin.write(b"one\ntwo\n")
             process.stdin.close()
         except BrokenPipeError:
             pass
         talk = process.stderr.read().decode(errors="replace")
-        process.wait()
+        with open(report) as told:
+            code, peak = map(int, told.read().split() or (-signal.SIGKILL, 0))
         stopper.cancel()
-        watcher.join()
-    return process.returncode, talk, time.monotonic() - begin, peak[0]
+    return code, talk, time.monotonic() - begin, peak / 1024
 
 
 WORDS = {", versions: TLS alert": "looks like TLS", ", versions: HTTP": "looks like HTTP",  # R41
