@@ -1,4 +1,5 @@
 /* kprod: one command, a subcommand each file. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,8 +38,20 @@ static int finish(int code)
     return code ? code : cli_fail(CLI_EXIT_INTERNAL, "stdout could not be written");
 }
 
+/* Whoever starts us may have closed some of the first three: then the next file that is opened would be taken for one
+ * of them, and lines for the user would end up in it. What stands in their place fails when it is used. */
+static bool fill_standard_files(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+            return false;
+    return true;
+}
+
 int main(int argc, char **argv)
 {
+    if (!fill_standard_files())
+        return CLI_EXIT_INTERNAL;
     const char *name = argc > 1 ? argv[1] : "";
     if (!*name) {
         help();

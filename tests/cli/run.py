@@ -319,6 +319,14 @@ class RoundTrip(Case):
         self.produce("no separator\n", "-K", ":", "-p", "1", "--property", "ignore.error=true")
         self.assertEqual(self.consume("print.key=true", args=["-p", "1"]), b"null\tno separator\n")
 
+    def test_closed_standard_files_are_not_taken_for_others(self):
+        result = subprocess.run(["sh", "-c", 'exec "$@" <&-', "sh", KPROD, "produce", *self.on],
+                                capture_output=True, timeout=LIMIT)
+        self.ends(result, INPUT, "stdin", "0 records sent")
+        result = subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", KPROD, "topics", "-b", self.broker.address, "--list"],
+                                capture_output=True, timeout=LIMIT)
+        self.ends(result, INTERNAL, "stdout could not be written")
+
     def test_a_partition_that_is_not_there(self):
         self.ends(kprod("produce", *self.on, "-p", "2", stdin="x\n"), USAGE, "--partition 2", "2 partitions")
         self.ends(kprod("consume", *self.on, "-p", "2"), USAGE, "partition 2", self.topic)
