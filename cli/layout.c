@@ -186,15 +186,16 @@ static bool is_null(const cli_layout *layout, part in)
 
 static const char *take_header(cli_layout *layout, part item, kp_record *record)
 {
-    part name;
+    part name = item;
     if (record->header_count == CLI_HEADERS_MAX)
         return "more than 1024 headers";
-    if (!cut(&item, &layout->headers_key_separator, &name))
-        return layout->ignore_error ? NULL : "a header without headers.key.separator";
+    bool alone = !cut(&item, &layout->headers_key_separator, &name);
+    if (alone && !layout->ignore_error)
+        return "a header without headers.key.separator";
     if (is_null(layout, name))
         return "a header without a name";
     kp_header *header = &layout->headers[record->header_count++];
-    bool null = is_null(layout, item);
+    bool null = alone || is_null(layout, item); /* as in Java: a name alone has no value */
     *header = (kp_header){name.at, name.size, null ? NULL : item.at, null ? 0 : item.size};
     return NULL;
 }

@@ -312,7 +312,7 @@ const cli_command cli_produce = {
     "  parse.headers=false        the line begins with name:value,name:value, then headers.delimiter=<tab>;\n"
     "                             headers.separator=, headers.key.separator=: (plain text, no regular expression)\n"
     "  null.marker=TEXT           a key, value or header value that is TEXT is null\n"
-    "  ignore.error=false         a line without its separators is taken whole\n"
+    "  ignore.error=false         a line without its separators is taken whole, a header without its value is null\n"
     "\n"
     "Exit codes: 0 all records are acknowledged; 2 arguments; 3 some were not written; 4 of some it is unknown;\n"
     "5 no broker; 6 input; 130, 143 after a signal (what was read is still delivered).\n"

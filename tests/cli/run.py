@@ -319,6 +319,10 @@ class RoundTrip(Case):
         self.produce("no separator\n", "-K", ":", "-p", "1", "--property", "ignore.error=true")
         self.assertEqual(self.consume("print.key=true", args=["-p", "1"]), b"null\tno separator\n")
 
+    def test_a_header_without_its_separator_is_kept(self):
+        self.produce("a,b:1\tvalue\n", "--property", "parse.headers=true", "--property", "ignore.error=true")
+        self.assertEqual(self.consume("print.headers=true"), b"a:null,b:1\tvalue\n")
+
     def test_closed_standard_files_are_not_taken_for_others(self):
         result = subprocess.run(["sh", "-c", 'exec "$@" <&-', "sh", KPROD, "produce", *self.on],
                                 capture_output=True, timeout=LIMIT)
