@@ -13,6 +13,7 @@ struct kp__syncer {
     kp__park park; /* signalled when the job is done */
     int count;
     kp__sync jobs[JOB_LOGS];
+    kp__partition *partitions[JOB_LOGS]; /* whose logs they are */
 };
 
 kp_err kp__syncer_new(kp_broker *broker, kp__syncer **out)
@@ -40,12 +41,23 @@ static void run_job(void *arg)
     broker->io->ops->unpark(broker->io, &syncer->park);
 }
 
+void kp__syncer_add(kp__syncer *syncer, kp__partition *partition)
+{
+    if (syncer->broker->fsync == KP__FSYNC_NEVER || kp__list_linked(&partition->unsynced))
+        return;
+    kp__list_push(&syncer->unsynced, &partition->unsynced);
+    if (syncer->due == KP_NEVER)
+        syncer->due = kp__ns_add(syncer->broker->now, syncer->broker->fsync_interval);
+}
+
 static void end_job(kp__syncer *syncer)
 {
     (void)syncer->broker->io->ops->park_wait(syncer->broker->io, &syncer->park, KP_NEVER);
     for (int i = 0; i < syncer->count; i++) {
         kp_err err = kp__sync_end(&syncer->jobs[i]);
-        (void)err; /* the log refuses appends from now on, and has said why */
+        /* With an error the log refuses appends from now on, and has said why. */
+        if (!err && kp__plog_dirty(syncer->partitions[i]->log)) /* it has more segments than one sync takes */
+            kp__syncer_add(syncer, syncer->partitions[i]);
     }
     syncer->count = 0;
     syncer->running = false;
@@ -58,7 +70,7 @@ static void start_job(kp__syncer *syncer)
     for (kp__list *node; syncer->count < JOB_LOGS && (node = kp__list_pop(&syncer->unsynced)) != NULL;) {
         kp__partition *partition = KP__CONTAINER(node, kp__partition, unsynced);
         if (kp__sync_begin(&syncer->jobs[syncer->count], partition->log))
-            syncer->count++;
+            syncer->partitions[syncer->count++] = partition;
     }
     syncer->due = kp__list_empty(&syncer->unsynced) ? KP_NEVER : broker->now;
     if (syncer->count == 0)
@@ -68,20 +80,11 @@ static void start_job(kp__syncer *syncer)
         run_job(syncer); /* no thread: then here */
 }
 
-void kp__syncer_add(kp__syncer *syncer, kp__partition *partition)
-{
-    if (syncer->broker->fsync == KP__FSYNC_NEVER || kp__list_linked(&partition->unsynced))
-        return;
-    kp__list_push(&syncer->unsynced, &partition->unsynced);
-    if (syncer->due == KP_NEVER)
-        syncer->due = kp__ns_add(syncer->broker->now, syncer->broker->fsync_interval);
-}
-
 void kp__syncer_remove(kp__syncer *syncer, kp__partition *partition)
 {
-    kp__list_remove(&partition->unsynced);
     if (syncer->running)
         end_job(syncer);
+    kp__list_remove(&partition->unsynced);
 }
 
 void kp__syncer_settle(kp__syncer *syncer, bool *failed)

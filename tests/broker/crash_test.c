@@ -508,6 +508,20 @@ TEST(nothing_acknowledged_is_lost_wherever_the_process_dies)
     crash_everywhere("never", false, CRASH_NOTHING);
 }
 
+/* More segments than one sync takes, and nothing that is appended afterwards. */
+TEST(an_interval_syncs_as_many_segments_as_there_are)
+{
+    if (!can_run())
+        return;
+    world_init("interval", "segments", SENT_MAX / 2, CRASH_NOTHING);
+    SEE(open_again());
+    create_topic(&w.topics[0]);
+    SEE(produce(&w.topics[0], 0, SENT_MAX - 2)); /* come_back adds two */
+    wait_a_while();
+    come_back(true);
+    world_deinit();
+}
+
 /* ---- an operation that fails ---- */
 
 static bool fail_at(const char *fsync, unsigned kinds, int64_t at, int64_t count, kp_err err, bool one_life, bool power)
@@ -582,7 +596,7 @@ TEST(a_broker_whose_disk_was_full_goes_on_when_there_is_room_again)
 TESTS(t(a_sync_before_each_answer_keeps_what_was_acknowledged_wherever_the_power_fails),
       t(syncs_at_intervals_keep_what_is_older_wherever_the_power_fails),
       t(without_syncs_a_prefix_is_kept_wherever_the_power_fails),
-      t(nothing_acknowledged_is_lost_wherever_the_process_dies),
+      t(nothing_acknowledged_is_lost_wherever_the_process_dies), t(an_interval_syncs_as_many_segments_as_there_are),
       t(what_is_acknowledged_after_a_failed_sync_is_on_the_disk), t(any_operation_may_fail_once),
       t(writes_may_find_no_space_once_a_few_times_and_for_good),
       t(a_broker_whose_disk_was_full_goes_on_when_there_is_room_again))
