@@ -224,6 +224,11 @@ static const kp__store_ops sqlite_ops = {
     .close = sqlite_close,
 };
 
+/* What a killed process wrote but did not sync, or could not, can be read, and may be gone after a power failure. It is
+ * brought into the database, and to the disk, before anything is built on it; the write after it begins the log anew,
+ * so that what the disk has of the old one counts no more. */
+static kp_err settle_log(sqlite_store *store) { return run(store, "PRAGMA wal_checkpoint; PRAGMA user_version = 1;"); }
+
 /* A new file gets the tables; an old one must be of our version. */
 static kp_err settle(sqlite_store *store)
 {
@@ -236,7 +241,7 @@ static kp_err settle(sqlite_store *store)
         version = sqlite3_column_int(statement, 0);
     sqlite3_finalize(statement);
     if (err || version == SCHEMA_VERSION)
-        return err;
+        return err ? err : settle_log(store);
     if (version != 0)
         return KP_ERR_CORRUPT;
     err = run(store, "BEGIN IMMEDIATE");

@@ -420,6 +420,12 @@ static void come_back(bool power)
     }
     SEE(open_broker() == KP_OK);
     see_all(power);
+    wait_a_while(); /* then what a crash left behind is on the disk, too */
+    if (strcmp(w.fsync, "interval") == 0) {
+        restart(true, CRASH_NOTHING);
+        SEE(open_broker() == KP_OK);
+        see_all(true);
+    }
     see_windows();
     for (int t = 0; t < TOPICS; t++) {
         create_topic(&w.topics[t]);

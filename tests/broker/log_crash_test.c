@@ -85,6 +85,7 @@ static int see_content(world *w)
         at += w->entries[i].len;
     }
     SEE(w, end_of(w, i) == w->log->end_offset);
+    SEE(w, kp__plog_bytes(w->log) == (int64_t)len); /* and nothing else is between them */
     return i;
 }
 
@@ -406,6 +407,33 @@ TEST(a_batch_for_which_there_was_no_space_leaves_nothing_behind)
     }
 }
 
+/* A sync in between finds the directory without them. */
+TEST(files_of_a_new_segment_that_could_not_be_made_at_once_outlive_a_power_failure)
+{
+    static world w;
+    for (int64_t nth = 1; nth <= 6; nth++) {
+        uint8_t bytes[BATCH_MAX];
+        kp__appended appended;
+        batch_plan plan = {.count = 1, .value_size = 50, NO_PRODUCER, .timestamp = 1000, .fill = 'b'};
+        size_t len = batch_make(bytes, sizeof bytes, &plan);
+        world_init(&w, (uint64_t)nth);
+        w.env.segment_bytes = 1;
+        append_one(&w, 'a');
+        crash_files_fail(w.files, CRASH_OPEN, nth, 1, KP_ERR_NO_SPACE);
+        kp_err err = kp__plog_append(w.log, kp__slice_of(bytes, len), 1000, &appended);
+        crash_files_fail(w.files, 0, 0, 0, KP_OK);
+        sync_log(&w);
+        if (err)
+            append_one(&w, 'b');
+        else
+            remember(&w, bytes, len, &plan);
+        sync_log(&w);
+        lose_power(&w, CRASH_NOTHING);
+        assert_int_equal(see_content(&w), 2);
+        world_deinit(&w);
+    }
+}
+
 /* ---- a small file that is replaced whole ---- */
 
 static bool replace_at(int64_t at, crash_mood mood)
@@ -445,6 +473,7 @@ TEST(a_file_that_is_replaced_is_the_old_or_the_new_one_wherever_the_power_fails)
 
 TESTS(t(a_file_that_is_replaced_is_the_old_or_the_new_one_wherever_the_power_fails),
       t(a_batch_for_which_there_was_no_space_leaves_nothing_behind),
+      t(files_of_a_new_segment_that_could_not_be_made_at_once_outlive_a_power_failure),
       t(a_tail_that_was_cut_off_does_not_come_back_under_what_is_appended_next),
       t(nothing_synced_is_lost_when_the_power_fails_at_any_operation),
       t(nothing_at_all_is_lost_when_only_the_process_dies))
