@@ -118,10 +118,10 @@ KP_API KP_MUST kp_err kp_producer_close(kp_producer *producer, kp_ns timeout);
  * middle of the parent's work, some of that memory stays behind, as it may be half-changed. */
 KP_API void kp_producer_free(kp_producer *producer);
 
-/* With callbacks=poll: runs all waiting callbacks on this thread, first waiting at most `timeout` for one. Returns how
- * many ran, or a negative number -kp_err; -KP_ERR_BROKEN only when nothing is unread. One thread reads at a time; a
- * second one gets 0. The descriptor is readable while there are some; watch it, never read it. -1 when there is none.
- */
+/* With callbacks=poll: runs all callbacks that wait when it begins on this thread, first waiting at most `timeout` for
+ * one; those that come meanwhile are the next call's. Returns how many ran, or a negative number -kp_err;
+ * -KP_ERR_BROKEN only when nothing is unread. One thread reads at a time; a second one gets 0. The descriptor is
+ * readable while there are some; watch it, never read it. -1 when there is none. */
 KP_API int kp_producer_poll(kp_producer *producer, kp_ns timeout);
 KP_API int kp_producer_poll_fd(kp_producer *producer);
 

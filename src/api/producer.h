@@ -122,10 +122,9 @@ struct kp_producer {
     kp__lock lock;
     kp__list waiters;
     kp__list line;
-    kp__list unread; /* batches whose reports wait for kp_producer_poll */
-    kp__list read;   /* batches whose reports were read there: mail for the core */
-    uint32_t unread_count;
-    bool closing_done;
+    kp__list unread;            /* batches whose reports wait for kp_producer_poll */
+    kp__list read;              /* batches whose reports were read there: mail for the core */
+    uint64_t unread_count;      /* of batches on `unread` */
     kp__poller *bell;           /* its descriptor tells of unread reports */
     char trouble[KP__LOG_TEXT]; /* the last warning, for error texts */
 

@@ -117,6 +117,7 @@ static void keep_for_poll(kp_producer *producer, kp__batch *batch)
     atomic_fetch_add(&producer->intake.unread_reports, report_bytes(batch));
     kp__lock_take(&producer->lock);
     kp__list_push(&producer->unread, &batch->link);
+    producer->unread_count++;
     kp__lock_drop(&producer->lock);
 }
 
@@ -170,8 +171,17 @@ static kp__batch *next_unread(kp_producer *producer)
 {
     kp__lock_take(&producer->lock);
     kp__list *first = kp__list_pop(&producer->unread);
+    producer->unread_count -= first != NULL;
     kp__lock_drop(&producer->lock);
     return first ? KP__CONTAINER(first, kp__batch, link) : NULL;
+}
+
+static uint64_t count_unread(kp_producer *producer)
+{
+    kp__lock_take(&producer->lock);
+    uint64_t count = producer->unread_count;
+    kp__lock_drop(&producer->lock);
+    return count;
 }
 
 static void hand_back(kp_producer *producer, kp__batch *batch)
@@ -193,14 +203,15 @@ static int count_reports(kp__batch *batch)
     return count;
 }
 
-/* By the one who reports. */
+/* By the one who reports: what is there now. What comes meanwhile, of callbacks that send for instance, rings again. */
 static int read_unread(kp_producer *producer)
 {
     kp__ready none[1];
     int nothing;
     int ran = 0;
     (void)producer->io->ops->wait(producer->bell, 0, none, 1, &nothing); /* silences the bell before looking */
-    for (kp__batch *batch; ran < INT32_MAX / 2 && (batch = next_unread(producer)) != NULL;) {
+    kp__batch *batch;
+    for (uint64_t left = count_unread(producer); left > 0 && (batch = next_unread(producer)) != NULL; left--) {
         ran += count_reports(batch);
         (void)report_batch(batch, false);
         hand_back(producer, batch);

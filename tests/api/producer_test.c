@@ -608,6 +608,40 @@ TEST(with_callbacks_poll_a_flush_and_one_poll_are_javas_flush)
     rig_close(&r);
 }
 
+/* Sends one more, and returns only when its report waits to be read. */
+static void send_another(const kp_delivery *delivery, void *arg)
+{
+    rig *r = arg;
+    rig_done(delivery, arg);
+    if (r->reports == 4)
+        return;
+    kp_record record = rig_record(r, NULL, "x");
+    assert_int_equal(kp_producer_send(r->producer, &record, send_another, r), KP_OK);
+    bool waits;
+    do {
+        kp__lock_take(&r->producer->lock);
+        waits = !kp__list_empty(&r->producer->unread);
+        kp__lock_drop(&r->producer->lock);
+    } while (!waits);
+}
+
+TEST(a_poll_ends_though_its_callbacks_send)
+{
+    rig r;
+    rig_open(&r, OPTIONS("callbacks", "poll", "linger.ms", "0"), NULL);
+    rig_know_topic(&r);
+    kp_record record = rig_record(&r, NULL, "x");
+    assert_int_equal(kp_producer_send(r.producer, &record, send_another, &r), KP_OK);
+    struct pollfd bell = {.fd = kp_producer_poll_fd(r.producer), .events = POLLIN};
+    for (int i = 1; i <= 4; i++) {
+        assert_int_equal(poll(&bell, 1, 20000), 1);
+        while (kp_producer_poll(r.producer, 0) == 0)
+            (void)sched_yield();
+        assert_int_equal(r.reports, i);
+    }
+    rig_close(&r);
+}
+
 TEST(unread_reports_count_against_memory)
 {
     rig r;
@@ -937,7 +971,7 @@ TESTS(t(a_record_is_sent_and_reported), t(many_records_are_each_reported_once),
       t(send_waits_for_memory_at_most_max_block), t(senders_that_wait_for_memory_are_woken),
       t(close_lets_go_of_senders_that_wait_for_memory), t(inside_a_callback_nothing_waits),
       t(with_callbacks_poll_they_run_only_there), t(with_callbacks_poll_a_flush_and_one_poll_are_javas_flush),
-      t(unread_reports_count_against_memory),
+      t(a_poll_ends_though_its_callbacks_send), t(unread_reports_count_against_memory),
       t(unread_reports_of_what_expired_on_its_way_count_as_long_as_they_are_unread), t(a_future_tells_the_outcome),
       t(an_abandoned_futures_memory_may_go), t(wait_ready_waits_for_a_broker), t(wait_ready_says_why_it_gave_up),
       t(send_waits_for_metadata_at_most_max_block), t(embedded_without_the_broker_names_the_library),
