@@ -143,12 +143,21 @@ static kp_err take_cluster_id(kp_broker *broker)
 static kp_err open_store(kp_broker *broker, kp_error *error)
 {
     char path[KP__LOG_PATH];
+    if (kp__datadir_foreign(broker))
+        return kp__fail(
+            error, KP_ERR_CONFIG,
+            "%s has meta.properties but no kprod.db: it is the data directory of another broker, Apache Kafka "
+            "perhaps; give another one",
+            broker->data_dir);
     kp_err err = kp__path_join(path, broker->data_dir, "kprod.db");
     if (!err)
         err = broker->ephemeral ? kp__store_memory(&broker->alloc, &broker->store)
                                 : kp__store_sqlite(&broker->alloc, path, &broker->store);
     if (err == KP_ERR_UNSUPPORTED)
         return kp__fail(error, err, "this build has no SQLite: only ephemeral brokers");
+    if (err == KP_ERR_UNSUPPORTED_VERSION)
+        return kp__fail(error, KP_ERR_UNSUPPORTED,
+                        "%s was written by a newer version of kprod: use that one, or give another directory", path);
     if (!err)
         err = take_cluster_id(broker);
     return err ? kp__fail(error, err, "cannot open %s: %s", path, kp_err_text(err)) : KP_OK;

@@ -71,6 +71,25 @@ static kp_err remove_named(kp_broker *broker, const char *name)
     return err == KP_ERR_NOT_FOUND ? KP_OK : err;
 }
 
+/* KP_OK, or KP_ERR_NOT_FOUND; another error tells neither. */
+static kp_err look_for(kp_broker *broker, const char *name)
+{
+    char path[KP__LOG_PATH];
+    kp__file *file;
+    kp_err err = kp__path_join(path, broker->data_dir, name);
+    if (!err)
+        err = broker->files->ops->open(broker->files, path, KP__FILE_READ_ONLY, &file);
+    if (!err)
+        broker->files->ops->close(file);
+    return err;
+}
+
+/* Apache Kafka has this file, too, but not our store, which is there before the file is. */
+bool kp__datadir_foreign(kp_broker *broker)
+{
+    return look_for(broker, META) == KP_OK && look_for(broker, "kprod.db") == KP_ERR_NOT_FOUND;
+}
+
 bool kp__datadir_clean(kp_broker *broker)
 {
     char path[KP__LOG_PATH];

@@ -14,6 +14,7 @@
 
 /* Makes the directory (parents included), takes the lock. KP_ERR_EXISTS: somebody else has it. */
 KP_MUST kp_err kp__datadir_open(kp_broker *broker, kp_error *error);
+bool kp__datadir_foreign(kp_broker *broker);            /* another kind of broker keeps its data there */
 bool kp__datadir_clean(kp_broker *broker);              /* was the last close orderly? */
 KP_MUST kp_err kp__datadir_begin(kp_broker *broker);    /* from here on it is not */
 KP_MUST kp_err kp__datadir_end(kp_broker *broker);      /* an orderly close: all is on disk */

@@ -45,7 +45,8 @@ struct kp__store {
 
 KP_MUST kp_err kp__store_memory(kp__alloc *alloc, kp__store **out);
 
-/* KP_ERR_UNSUPPORTED in a build without SQLite; KP_ERR_CORRUPT when the file is not ours or newer than we are. */
+/* KP_ERR_UNSUPPORTED in a build without SQLite; KP_ERR_CORRUPT when the file is not ours, KP_ERR_UNSUPPORTED_VERSION
+ * when it is newer than we are. */
 KP_MUST kp_err kp__store_sqlite(kp__alloc *alloc, const char *path, kp__store **out);
 
 #endif

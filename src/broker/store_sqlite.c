@@ -243,7 +243,7 @@ static kp_err settle(sqlite_store *store)
     if (err || version == SCHEMA_VERSION)
         return err ? err : settle_log(store);
     if (version != 0)
-        return KP_ERR_CORRUPT;
+        return version > SCHEMA_VERSION ? KP_ERR_UNSUPPORTED_VERSION : KP_ERR_CORRUPT;
     err = run(store, "BEGIN IMMEDIATE");
     if (!err)
         err = run(store, SCHEMA);

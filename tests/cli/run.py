@@ -4,6 +4,7 @@
     tests/cli/run.py [COMMAND [PART OF A TEST'S NAME ...]]      COMMAND: build/kprod
 """
 import array
+import contextlib
 import fcntl
 import json
 import os
@@ -11,6 +12,7 @@ import pty
 import select
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -490,6 +492,22 @@ class Embedded(Case):
                 self.ends(kprod("broker", "--data-dir", data, "--port", "0"), USAGE, data)
             finally:
                 self.assertEqual(broker.stop(), 0)
+
+    def test_the_directory_of_another_kind_of_broker_stays_as_it_is(self):
+        with tempfile.TemporaryDirectory() as dir:
+            meta = os.path.join(dir, "meta.properties")
+            with open(meta, "w") as file:
+                file.write("version=1\nnode.id=3\n")
+            self.ends(kprod("topics", "-b", "embedded:" + dir, "--list"), USAGE, dir, "meta.properties", "kprod.db")
+            with open(meta) as file:
+                self.assertEqual(file.read(), "version=1\nnode.id=3\n")
+
+    def test_a_directory_of_a_newer_version(self):
+        with tempfile.TemporaryDirectory() as dir:
+            self.ends(kprod("topics", "-b", "embedded:" + dir, "--list"), OK)
+            with contextlib.closing(sqlite3.connect(os.path.join(dir, "kprod.db"))) as store:
+                store.execute("PRAGMA user_version = 2")
+            self.ends(kprod("topics", "-b", "embedded:" + dir, "--list"), USAGE, dir, "newer version")
 
     def test_a_directory_that_cannot_be(self):
         result = kprod("topics", "-b", "embedded:/dev/null/x", "--list")
