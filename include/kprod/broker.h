@@ -45,7 +45,7 @@ static inline void kp_broker_options_init(kp_broker_options *options)
  * Whatever clients send, and however little they read, they make it hold less than request_bytes_max + 128 MiB, and 2
  * KiB a connection (with the defaults 248 MiB); topics come on top. A client for which there is no memory is not read
  * from until there is; a request of request_bytes_max always fits. While others wait for memory, who does not end a
- * request for 10 s, or take its answers for 2 s, is closed, and a line in the log says so.
+ * request for 10 s, or any byte of it for 2 s, or take its answers for 2 s, is closed, and a line in the log says so.
  *
  * Errors: KP_ERR_EXISTS (another process serves this directory), KP_ERR_IO, KP_ERR_CORRUPT, KP_ERR_NO_THREAD, ... */
 KP_API KP_MUST kp_err kp_broker_open(const kp_broker_options *options, const kp_hooks *hooks, kp_broker **out,

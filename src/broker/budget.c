@@ -95,35 +95,46 @@ static void serve_line(kp_broker *broker)
     }
 }
 
-/* One a turn: it is gone before the next, and then there may be room. */
+static kp_ns patience_ends(const kp__conn *conn, bool output)
+{
+    if (output)
+        return kp__ns_add(conn->share.owing_since, KP_SEC(KP__OUTPUT_PATIENCE_S));
+    kp_ns whole = kp__ns_add(conn->share.owing_since, KP_SEC(KP__INPUT_PATIENCE_S));
+    kp_ns stall = kp__ns_add(conn->active_at, KP_SEC(KP__INPUT_STALL_S));
+    return whole < stall ? whole : stall;
+}
+
+/* One a turn: it is gone before the next, and then there may be room. Nobody's time can have come before `look_at`: it
+ * is the first of those that were owing then, and who began to owe, or moved a byte, since has 2 s from there. */
 static void close_slow(kp_broker *broker)
 {
     kp__budget *budget = &broker->budget;
     bool output = !kp__budget_has_output(broker);
-    int patience = output ? KP__OUTPUT_PATIENCE_S : KP__INPUT_PATIENCE_S;
+    if (kp__list_empty(&budget->line) && !(output && !kp__list_empty(&broker->due))) {
+        budget->look_at = KP_NEVER;
+        return;
+    }
+    if (budget->look_at != KP_NEVER && budget->look_at > broker->now)
+        return;
     kp__conn *worst = NULL;
     size_t most = 0;
-    budget->look_at = KP_NEVER;
-    if (kp__list_empty(&budget->line) && !(output && !kp__list_empty(&broker->due)))
-        return;
+    kp_ns next = KP_NEVER;
     KP__LIST_EACH(node, &budget->owing)
     {
         kp__conn *conn = KP__CONTAINER(node, kp__conn, share.owing);
-        kp_ns until = kp__ns_add(conn->share.owing_since, KP_SEC(patience));
+        kp_ns ends = patience_ends(conn, output);
         size_t holds = output ? conn->share.output : conn->in_cap;
-        if (until > broker->now) {
-            budget->look_at = until;
-            break;
-        }
-        if (!conn->closing && holds > most) {
+        if (ends > broker->now) {
+            next = ends < next ? ends : next;
+        } else if (!conn->closing && holds > most) {
             worst = conn;
             most = holds;
         }
     }
+    budget->look_at = worst ? broker->now : next; /* others may be as late */
     if (worst)
-        kp__conn_fail(worst, "others wait for memory, and it holds %zu bytes %s for more than %d s", most,
-                      output ? "of answers that it does not read" : "of a request that does not come to its end",
-                      patience);
+        kp__conn_fail(worst, "others wait for memory, and it holds %zu bytes %s", most,
+                      output ? "of answers that it does not read" : "of a request that does not come to its end");
 }
 
 void kp__budget_turn(kp_broker *broker)

@@ -12,8 +12,8 @@
  * Nobody waits for ever: the first in line may go past the limit (the *express*, one connection at a time), so that
  * requests are received whole, one after the other, in order of arrival, even when the others hold all the rest. And
  * while somebody stands in line, peers that were waited for too long are closed, those first that hold most: to send
- * the rest of a request for KP__INPUT_PATIENCE_S when input is short, to take an answer for KP__OUTPUT_PATIENCE_S when
- * output is. */
+ * the rest of a request for KP__INPUT_PATIENCE_S, or a single byte of it for KP__INPUT_STALL_S, when input is short, to
+ * take an answer for KP__OUTPUT_PATIENCE_S when output is. */
 #ifndef KP__BROKER_BUDGET_H
 #define KP__BROKER_BUDGET_H
 
@@ -34,7 +34,8 @@ enum {
     KP__CONN_READ = 64 << 10,  /* what one read of the shared buffer takes */
     KP__CONN_SMALL = 1 << 10,  /* and when no input is left: small requests always pass */
     KP__INPUT_PATIENCE_S = 10, /* a third of what clients wait for an answer: who stands in line is still served */
-    KP__OUTPUT_PATIENCE_S = 2  /* nobody is answered meanwhile */
+    KP__INPUT_STALL_S = 2,
+    KP__OUTPUT_PATIENCE_S = 2 /* nobody is answered meanwhile */
 };
 
 typedef struct kp_broker kp_broker;
@@ -47,7 +48,7 @@ typedef struct kp__budget {
     kp__conn *express; /* its buffer may go past KP__INPUT_MAX */
     kp__list line;     /* connections without memory for what comes next, in order of arrival */
     kp__list owing;    /* connections whose peer is to move before memory is given back, the longest first */
-    kp_ns look_at;     /* when one of them has been waited for too long; KP_NEVER while nobody stands in line */
+    kp_ns look_at;     /* before it none of them has been waited for too long; KP_NEVER while nobody stands in line */
 } kp__budget;
 
 /* A connection's part in it. */

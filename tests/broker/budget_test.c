@@ -150,6 +150,12 @@ TEST(who_does_not_end_its_request_is_closed_once_others_wait)
     books_open(&b);
     input(&b, 0, KP__INPUT_MAX);
     assert_false(ask(&b, 1, 1));
+    for (kp_ns now = 0; now < KP_SEC(KP__INPUT_PATIENCE_S);
+         now += KP_SEC(KP__INPUT_STALL_S) - 1) { /* a byte at a time */
+        turn(&b, now);
+        assert_false(b.conns[0]->closing);
+        b.conns[0]->active_at = now;
+    }
     turn(&b, KP_SEC(KP__INPUT_PATIENCE_S) - 1);
     assert_false(b.conns[0]->closing);
     assert_int_equal(b.broker.budget.look_at, KP_SEC(KP__INPUT_PATIENCE_S));
@@ -157,6 +163,24 @@ TEST(who_does_not_end_its_request_is_closed_once_others_wait)
     input(&b, 0, KP__INPUT_MAX);
     turn(&b, KP_SEC(KP__INPUT_PATIENCE_S));
     assert_false(b.conns[0]->closing);
+    books_close(&b);
+}
+
+TEST(who_sends_nothing_of_its_request_is_closed_sooner_and_all_of_them_at_once)
+{
+    books b;
+    books_open(&b);
+    input(&b, 0, HALF);
+    input(&b, 1, HALF);
+    assert_false(ask(&b, 2, 1));
+    turn(&b, KP_SEC(KP__INPUT_STALL_S) - 1);
+    assert_false(b.conns[0]->closing || b.conns[1]->closing);
+    assert_int_equal(b.broker.budget.look_at, KP_SEC(KP__INPUT_STALL_S));
+    turn(&b, KP_SEC(KP__INPUT_STALL_S));
+    assert_true(b.conns[0]->closing != b.conns[1]->closing);
+    assert_true(b.broker.budget.look_at <= b.broker.now); /* a turn follows */
+    turn(&b, KP_SEC(KP__INPUT_STALL_S));
+    assert_true(b.conns[0]->closing && b.conns[1]->closing);
     books_close(&b);
 }
 
@@ -456,7 +480,9 @@ TEST(an_idle_connection_is_closed_but_a_fetch_may_wait_longer)
 }
 
 TESTS(t(who_finds_no_room_is_woken_when_there_is), t(the_first_in_line_goes_past_the_limit_and_only_one_at_a_time),
-      t(who_does_not_end_its_request_is_closed_once_others_wait), t(who_stands_in_line_itself_is_not_closed),
+      t(who_does_not_end_its_request_is_closed_once_others_wait),
+      t(who_sends_nothing_of_its_request_is_closed_sooner_and_all_of_them_at_once),
+      t(who_stands_in_line_itself_is_not_closed),
       t(unread_answers_stop_their_readers_first_then_all_then_the_slow_are_closed),
       t(a_connection_on_which_nothing_moves_is_closed_but_not_one_whose_answer_waits),
       t(many_requests_that_come_together_in_pieces_all_come_to_their_end),
