@@ -100,6 +100,7 @@ struct kp__lane {
     kp__heap_node timer; /* at or before the next retry or delivery time-out */
     int64_t producer_id;
     int64_t last_acked_offset;
+    kp_ns acked_at;    /* when the last ack came */
     void *core_node;   /* the leader's sender, or NULL */
     void *flight_node; /* the sender that has the batches in flight */
     int32_t next_sequence;

@@ -3,12 +3,15 @@
  * when they gave one, so what did not fit comes first the next time. A batch is closed only here, when it has a place.
  */
 #include <base/mutant.h>
+#include <base/ns.h>
 #include <producer/state.h>
 
 /* Makes a batch that was just taken ready to travel: identity, header, CRC. */
 static void seal(kp__core *core, kp__lane *lane, kp__batch *batch)
 {
     core->records_at = core->now;
+    if (kp__list_empty(&lane->unresolved) && kp__ns_add(lane->acked_at, KP__LANE_QUIET) <= core->now)
+        lane->core_flags |= KP__LANE_FRESH;
     if (kp__lane_needs_identity(core, lane))
         kp__lane_renew(core, lane);
     kp__batch_number(core, lane, batch);

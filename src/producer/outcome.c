@@ -187,6 +187,7 @@ static void look_for_loss(kp__core *core, kp__lane *lane, const kp__batch *batch
 static void succeed(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
 {
     kp__lane *lane = batch->lane;
+    lane->acked_at = now;
     if (core->config.idempotence)
         prove_earlier(core, batch, outcome, now);
     else
@@ -246,7 +247,7 @@ static void out_of_order(kp__core *core, kp__batch *batch, kp_err err, kp_ns now
  * doubt: then it may stand in the log, and to send it under another name could double it (D9). */
 static void disowned(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 {
-    if (batch->in_doubt && !KP__MUTANT(UNKNOWN_ID))
+    if (batch->in_doubt)
         fail(core, batch, err, now);
     else
         out_of_order(core, batch, err, now);

@@ -676,6 +676,33 @@ TEST(a_lane_without_an_ack_has_one_batch_in_flight)
 
 /* ---- numbers ---- */
 
+static void after_silence(kp_ns silence, int at_once)
+{
+    world w;
+    world_open(&w, (settings){0});
+    world_ready(&w);
+    world_append(&w, 0, "x");
+    world_for(&w, silence);
+    assert_int_equal(w.acked, 1);
+    w.brokers[0].hold = true;
+    for (int i = 0; i < 3; i++) {
+        world_append(&w, 0, "x");
+        world_for(&w, KP_MS(1));
+    }
+    assert_int_equal(world_sent_count(&w, 0), 1 + at_once);
+    w.brokers[0].hold = false;
+    world_for(&w, KP_MS(20));
+    assert_int_equal(w.acked, 4);
+    world_close(&w);
+}
+
+/* It may have been forgotten, and a broker that knows nothing takes a later one though the earlier was refused. */
+TEST(F13_D4_after_a_long_silence_one_batch_goes_alone)
+{
+    after_silence(KP_SEC(50), 3);
+    after_silence(KP_SEC(70), 1);
+}
+
 TEST(I19_R32_sequences_wrap_to_0_on_the_exact_record)
 {
     for (int over = 0; over < 3; over++) {
@@ -915,8 +942,9 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(a_newer_leader_named_in_the_answer_is_taken_at_once),
       t(R21_with_one_in_flight_a_retry_is_not_overtaken_without_idempotence),
       t(I20_at_most_five_are_in_flight_and_the_rest_fills_up_meanwhile),
-      t(a_lane_without_an_ack_has_one_batch_in_flight), t(I19_R32_sequences_wrap_to_0_on_the_exact_record),
-      t(I19_epoch_32766_is_still_used), t(I19_a_bump_past_32766_asks_for_a_new_id_and_starts_at_0),
+      t(a_lane_without_an_ack_has_one_batch_in_flight), t(F13_D4_after_a_long_silence_one_batch_goes_alone),
+      t(I19_R32_sequences_wrap_to_0_on_the_exact_record), t(I19_epoch_32766_is_still_used),
+      t(I19_a_bump_past_32766_asks_for_a_new_id_and_starts_at_0),
       t(F18_a_partition_that_the_answer_leaves_out_is_sent_again_as_maybe_written),
       t(F14_every_error_code_ends_in_an_outcome_without_a_hot_loop), t(R33_acks_0_is_done_when_written),
       t(no_refusal_ends_an_idempotent_producer), t(KIP516_a_topic_goes_by_its_id_when_it_has_one),
