@@ -8,7 +8,6 @@
     X(R10, "a topic that vanishes from metadata loses its sequence numbers")                                           \
     X(R21, "a retried batch is queued behind newer ones")                                                              \
     X(OLD_EPOCHS, "a topic that was made anew is not believed without its id")                                         \
-    X(UNKNOWN_ID, "what may be written gets a new name when the broker does not know the old one")                     \
     X(KEYS, "a key goes to one of the partitions that have a leader")                                                  \
     X(NOMEM_RETRY, "a batch for whose request memory was out is not sent again")
 

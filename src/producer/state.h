@@ -32,8 +32,7 @@ enum {
     KP__LANE_STRIDE = 256
 };
 
-#define KP__LANE_QUIET KP_SEC(60) /* after that a broker may have forgotten the producer (producer.id.expiration.ms)   \
-                                   */
+#define KP__LANE_QUIET     KP_SEC(60) /* then a broker may have forgotten us (producer.id.expiration.ms) */
 #define KP__NO_MEMORY_WAIT KP_MS(10)
 
 /* kp__lane.core_flags */

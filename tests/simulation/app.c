@@ -307,6 +307,9 @@ static void one_step(sim_fiber_plan *fiber)
 {
     sim_producer *producer = fiber->producer;
     const model_cluster *cluster = &producer->scenario->cluster;
+    kp_ns silence = producer->scenario->silent_until - producer->scenario->world.now;
+    if (silence > 0)
+        sim_sleep(world_of(producer), silence);
     int64_t what = draw(producer, 0, 999);
     int topic = (int)draw(producer, 0, cluster->config.topics - 1);
     int32_t partition =

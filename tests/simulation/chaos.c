@@ -257,10 +257,13 @@ static bool strike_partitions(sim_scenario *s)
     return true;
 }
 
+/* The application is silent for so long that its producers are forgotten. */
 static bool strike_forget(sim_scenario *s)
 {
-    model_partition *partition = partition_of(s);
-    model_producers_forget(&s->cluster, partition->log.topic, partition->log.partition);
+    kp_ns silence = MODEL_EXPIRATION + draw(s, KP_SEC(1), KP_SEC(10));
+    s->silent_until = s->world.now + silence;
+    sim_sleep(&s->world, silence);
+    model_producers_forget(&s->cluster);
     return true;
 }
 
@@ -439,5 +442,7 @@ void sim_chaos_body(void *arg)
         s->faults_done += left_out || strike_any(s);
     }
     sim_sleep(&s->world, draw(s, 0, pause));
-    mend(s, 1); /* the application may have records left */
+    mend(s, 1); /* the application may have records left, and know no node but one that has gone */
+    for (int node = 0; node < s->cluster.config.nodes; node++)
+        model_node_join(&s->cluster, node);
 }

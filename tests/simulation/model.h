@@ -25,6 +25,7 @@ enum { MODEL_NODES_MAX = 5, MODEL_TOPICS_MAX = 4, MODEL_PARTITIONS_MAX = 16, MOD
 typedef struct model_producer {
     int64_t producer_id;
     int16_t epoch;
+    kp_ns last_at; /* when it last wrote */
     int count;
     struct {
         int32_t first, last;
@@ -144,7 +145,8 @@ void model_answer_fault_next(sim_conn *conn, model_answer_fault fault, kp_ns lat
 void model_throttle_next(sim_conn *conn, int32_t ms);
 void model_topic_recreate(model_cluster *cluster, int topic, kp_ns after); /* deleted; `after` it is there, empty */
 void model_partitions_add(model_cluster *cluster, int topic, int32_t count);
-void model_producers_forget(model_cluster *cluster, int topic, int32_t partition);
+#define MODEL_EXPIRATION KP_SEC(60)
+void model_producers_forget(model_cluster *cluster); /* those that have not written for so long */
 void model_node_leave(model_cluster *cluster, int node);
 void model_node_join(model_cluster *cluster, int node); /* one that is down */
 void model_lie_for(model_cluster *cluster, int node, model_lie lie, int unlisted, kp_ns length);

@@ -611,12 +611,24 @@ void model_partitions_add(model_cluster *cluster, int t, int32_t count)
 }
 
 /* As after producer.id.expiration.ms: the log keeps its batches. */
-void model_producers_forget(model_cluster *cluster, int topic, int32_t p)
+static void forget(model_partition *partition)
 {
-    model_partition *partition = &cluster->topics[topic].partitions[p];
-    if (partition->producer_count)
-        sim_fault(cluster->world, SIM_FAULT_STATE_EXPIRED, topic * 1000 + p, partition->producer_count);
-    partition->producer_count = 0;
+    model_cluster *cluster = partition->cluster;
+    int32_t kept = 0;
+    for (int32_t i = 0; i < partition->producer_count; i++)
+        if (partition->producers[i].last_at + MODEL_EXPIRATION > cluster->world->now)
+            partition->producers[kept++] = partition->producers[i];
+        else
+            sim_fault(cluster->world, SIM_FAULT_STATE_EXPIRED, partition->log.topic * 1000 + partition->log.partition,
+                      partition->producers[i].producer_id);
+    partition->producer_count = kept;
+}
+
+void model_producers_forget(model_cluster *cluster)
+{
+    for (int t = 0; t < cluster->config.topics; t++)
+        for (int32_t p = 0; p < cluster->topics[t].partition_count; p++)
+            forget(&cluster->topics[t].partitions[p]);
 }
 
 void model_answer_fault_next(sim_conn *conn, model_answer_fault fault, kp_ns late)

@@ -46,6 +46,7 @@ static void remember(model_partition *partition, const model_entry *entry)
     if (producer->epoch != entry->producer_epoch)
         producer->count = 0;
     producer->epoch = entry->producer_epoch;
+    producer->last_at = entry->at;
     if (producer->count == MODEL_WINDOW) {
         memmove(&producer->batches[0], &producer->batches[1], (MODEL_WINDOW - 1) * sizeof producer->batches[0]);
         producer->count--;

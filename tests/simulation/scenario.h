@@ -87,7 +87,8 @@ struct sim_scenario {
     sim_fiber_plan fibers[SIM_FIBERS];
     sim_token *tokens;
     uint32_t faults_planned, faults_done;
-    kp_ns span; /* of the faults */
+    kp_ns span;         /* of the faults */
+    kp_ns silent_until; /* the application sends nothing */
     bool healed;
     bool shielded; /* every connection through the dummy filter */
     shield_filter shield;
