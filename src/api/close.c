@@ -91,7 +91,7 @@ kp_err kp_producer_close(kp_producer *producer, kp_ns timeout)
     uint32_t generation = atomic_fetch_add(&producer->intake.flush_generation, 1u) + 1;
     err = kp__await_flushed(producer, generation, deadline);
     end(producer);
-    return err;
+    return err == KP_ERR_TIMEOUT && !producer->left_over ? KP_OK : err;
 }
 
 /* ---- freeing ---- */

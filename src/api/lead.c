@@ -138,7 +138,9 @@ void kp__last_pass(kp_producer *producer)
     kp_ns now = kp__ns_max(producer->io->ops->now(producer->io), producer->last_now);
     atomic_store_explicit(&producer->in_turn, 1u, memory_order_relaxed);
     read_mail(producer, now);
+    uint64_t failed = kp__core_stats_of(producer->core)->records_failed;
     producer->last_now = now = abandon(producer, now);
+    producer->left_over = kp__core_stats_of(producer->core)->records_failed != failed;
     kp__pump_close_all(&producer->pump, KP_ERR_CLOSED, now);
     atomic_store_explicit(&producer->in_turn, 0u, memory_order_release);
     after_turn(producer);

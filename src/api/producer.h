@@ -106,6 +106,7 @@ struct kp_producer {
     kp__pump pump;
     kp__log log;
     kp_ns last_now;
+    bool left_over;           /* the last pass found records without an outcome */
     _Atomic uint32_t in_turn; /* for a forked child: the core may be half-changed */
 
     /* the lead */

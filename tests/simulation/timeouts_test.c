@@ -280,6 +280,16 @@ static void closes_at_once(bench *b)
 
 TEST(I16_close_with_time_out_0_takes_no_time) { run(closes_at_once, small); }
 
+static void closes_empty(bench *b)
+{
+    warm_up_and_silence(b);
+    kp_ns called = b->world.now;
+    expect(b, "close", kp_producer_close(b->producer, 0), KP_OK);
+    expect(b, "close took", b->world.now - called, 0);
+}
+
+TEST(I16_close_with_time_out_0_and_nothing_left_over_succeeds) { run(closes_empty, small); }
+
 static void closer(void *arg)
 {
     bench *b = arg;
@@ -336,5 +346,6 @@ TESTS(t(I17_send_blocked_on_memory_gives_up_at_the_nanosecond),
       t(I13_R28_a_sender_that_waits_for_memory_is_woken_when_there_is_some),
       t(I17_send_wait_gives_up_at_the_nanosecond), t(I15_flush_gives_up_at_the_nanosecond),
       t(I16_close_gives_up_at_the_nanosecond_and_every_record_is_told), t(I16_close_with_time_out_0_takes_no_time),
+      t(I16_close_with_time_out_0_and_nothing_left_over_succeeds),
       t(I16_a_sender_that_waits_is_refused_when_another_thread_closes), t(send_wait_and_flush_pay_no_linger),
       t(I7_a_record_fails_when_its_delivery_time_is_up_at_the_nanosecond))
