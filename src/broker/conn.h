@@ -64,4 +64,12 @@ void kp__conn_wake(kp__conn *conn);
 void kp__conns_close_idle(kp_broker *broker);
 kp_ns kp__conns_idle_deadline(const kp_broker *broker);
 
+/* ---- between conn.c, input.c and output.c ---- */
+
+/* Nothing more is read: an answer waits, or output of its own is in its way, or it closes. */
+bool kp__conn_paused(const kp__conn *conn);
+void kp__conn_note_active(kp__conn *conn); /* bytes moved */
+void kp__conn_drop_input(kp__conn *conn);
+void kp__conn_drop_output(kp__conn *conn);
+
 #endif
