@@ -88,8 +88,7 @@ kp_err kp_producer_close(kp_producer *producer, kp_ns timeout)
         break;
     }
     kp__wake_everybody(producer); /* senders that wait are refused */
-    uint32_t generation = atomic_fetch_add(&producer->intake.flush_generation, 1u) + 1;
-    err = kp__await_flushed(producer, generation, deadline);
+    err = kp__await_drained(producer, deadline);
     end(producer);
     return err == KP_ERR_TIMEOUT && !producer->left_over ? KP_OK : err;
 }

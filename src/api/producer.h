@@ -181,7 +181,7 @@ void kp__line_leave(kp_producer *producer, kp__waiter *waiter);
 kp_ns kp__deadline_in(kp_producer *producer, kp_ns timeout);
 /* Why a wait came to nothing: TIMEOUT, or BROKEN. */
 kp_err kp__in_vain(const kp_producer *producer);
-KP_MUST kp_err kp__await_flushed(kp_producer *producer, uint32_t generation, kp_ns deadline);
+KP_MUST kp_err kp__await_drained(kp_producer *producer, kp_ns deadline); /* of close */
 KP_MUST kp_err kp__await_topic(kp_producer *producer, kp_topic *topic, kp_ns deadline);
 
 /* ---- sending (send.c) ---- */

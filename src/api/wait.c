@@ -259,14 +259,26 @@ static bool is_flushed(kp_producer *producer, kp__waiter *waiter)
     return kp__core_flushed(producer->core, waiter->generation);
 }
 
-kp_err kp__await_flushed(kp_producer *producer, uint32_t generation, kp_ns deadline)
+static bool is_drained(kp_producer *producer, kp__waiter *waiter)
 {
-    kp__waiter waiter = {.ready = is_flushed, .generation = generation};
+    (void)waiter;
+    return kp__core_drained(producer->core);
+}
+
+/* Waits without paying linger. */
+static kp_err await_outcomes(kp_producer *producer, kp__waiter *waiter, kp_ns deadline)
+{
     if (kp__intake_hurry_begin(&producer->intake))
         kp__mail(producer);
-    bool flushed = kp__await(producer, &waiter, deadline);
+    bool told = kp__await(producer, waiter, deadline);
     kp__intake_hurry_end(&producer->intake);
-    return flushed && kp__health_ok(&producer->health) ? KP_OK : kp__in_vain(producer);
+    return told && kp__health_ok(&producer->health) ? KP_OK : kp__in_vain(producer);
+}
+
+kp_err kp__await_drained(kp_producer *producer, kp_ns deadline)
+{
+    kp__waiter waiter = {.ready = is_drained};
+    return await_outcomes(producer, &waiter, deadline);
 }
 
 kp_err kp_producer_flush(kp_producer *producer, kp_ns timeout)
@@ -286,8 +298,8 @@ kp_err kp_producer_flush(kp_producer *producer, kp_ns timeout)
         break;
     }
     kp_ns deadline = kp__deadline_in(producer, timeout);
-    uint32_t generation = atomic_fetch_add(&producer->intake.flush_generation, 1u);
-    return kp__await_flushed(producer, generation, deadline);
+    kp__waiter waiter = {.ready = is_flushed, .generation = atomic_fetch_add(&producer->intake.flush_generation, 1u)};
+    return await_outcomes(producer, &waiter, deadline);
 }
 
 /* ---- wait_ready ---- */

@@ -247,7 +247,31 @@ bool kp__core_flushed(kp__core *core, uint32_t generation)
     return true;
 }
 
-/* An append that is under way gets through first, and none begins after it: what is found is all there will be. */
+/* An append that is under way gets through first, and none begins after it: what is found then is all there will be.
+ * Who finds a lane that is made later finds the intake closed. */
+static bool shut(kp__core *core)
+{
+    KP__LIST_EACH(link, &core->topic_list)
+    {
+        const kp__core_topic *topic = KP__CONTAINER(link, kp__core_topic, all);
+        for (int32_t i = 0; i < topic->lane_count; i++) {
+            kp__lane *lane = topic->lanes[i];
+            if (!lane->refused && kp__lane_refuse(lane)) {
+                kp__lane_busy(core, lane, core->now);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool kp__core_drained(kp__core *core)
+{
+    core->shut = core->shut || shut(core);
+    return core->shut && kp__core_flushed(core, kp__load_relaxed(&core->intake->flush_generation));
+}
+
+/* As in shut, but what is found fails. */
 static bool abandon_lane(kp__core *core, kp__lane *lane, kp_ns now)
 {
     kp__list_remove(&lane->active);

@@ -58,6 +58,8 @@ bool kp__core_is_ready(const kp__core *core);
 kp_err kp__core_trouble(const kp__core *core, const char **text);
 /* No batch with a flush generation of `generation` or older is without outcome. */
 bool kp__core_flushed(kp__core *core, uint32_t generation);
+/* The intake is closed, and nothing that was accepted is without outcome: appends that were under way are through. */
+bool kp__core_drained(kp__core *core);
 /* The time of close is up: fails everything that has no outcome yet (KP_ERR_CLOSED; not or maybe written), and refuses
  * what would come after. In flight bodies are let go when their connections were closed (the owner closes all
  * transports next). False: an application's thread is at a lane this moment; to be called again in KP__LANE_BUSY_WAIT.

@@ -141,6 +141,7 @@ struct kp__core {
     kp_ns now;        /* of the present turn */
     kp_ns records_at; /* of the last turn that found, or took, batches */
     kp_err fatal;     /* everything fails with it from here on */
+    bool shut;        /* no lane takes a record any more */
 
     kp__list senders, loaded, wake;
     kp__heap linger; /* senders */

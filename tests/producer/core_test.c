@@ -51,6 +51,23 @@ TEST(R28_a_lane_that_was_busy_when_it_came_is_not_forgotten)
     world_close(&w);
 }
 
+/* Its record will be accepted: who closes must wait for it, though nothing is known of it yet. */
+TEST(what_is_being_appended_while_the_producer_closes_is_sent)
+{
+    world w;
+    world_open(&w, (settings){.partitions = 2});
+    world_ready(&w);
+    kp__lane *lane = world_lane(&w, 1);
+    kp__store(&w.intake.closed, 1);
+    kp__lock_take(&lane->lock);
+    assert_false(kp__core_drained(w.core));
+    kp__lock_drop(&lane->lock);
+    world_for(&w, KP__LANE_BUSY_WAIT);
+    assert_true(kp__core_drained(w.core));
+    assert_true(lane->refused && world_lane(&w, 0)->refused);
+    world_close(&w);
+}
+
 static bool hold_slot(world *w, const sent *s, verdict *out)
 {
     (void)w;
@@ -270,6 +287,7 @@ TEST(records_flow_to_brokers_that_come_and_go_in_bounded_memory)
 
 TESTS(t(records_flow_to_brokers_that_come_and_go_in_bounded_memory),
       t(R28_a_lane_that_was_busy_when_it_came_is_not_forgotten), t(R28_a_place_that_metadata_had_is_given_back),
+      t(what_is_being_appended_while_the_producer_closes_is_sent),
       t(max_request_size_splits_what_is_there_over_requests_and_starves_nobody),
       t(while_records_keep_coming_a_new_batch_does_not_wake_the_core),
       t(linger_is_paid_to_the_nanosecond_and_hurry_pays_none),

@@ -311,6 +311,54 @@ static void is_refused(bench *b)
 
 TEST(I16_a_sender_that_waits_is_refused_when_another_thread_closes) { run(is_refused, small); }
 
+static bench *of_dawdler;
+
+/* The clock is read within an append, once a batch. */
+static kp_ns dawdling_now(kp__io *io)
+{
+    (void)io;
+    sim_world *world = &of_dawdler->world;
+    if (strcmp(sim_self(world)->name, "dawdler") == 0)
+        sim_sleep(world, KP_MS(20));
+    return world->now;
+}
+
+static void dawdler(void *arg)
+{
+    bench *b = arg;
+    kp_record record = record_of(10);
+    record.partition = 1;
+    expect(b, "send", kp_producer_send(b->producer, &record, done, b), KP_OK);
+}
+
+static void closes_during_a_send(bench *b)
+{
+    kp_record record = record_of(10);
+    expect(b, "first record", kp_producer_send_wait(b->producer, &record, KP_SEC(10), NULL), KP_OK);
+    of_dawdler = b;
+    const kp__io_ops *before = b->producer->io->ops;
+    kp__io_ops ops = *before;
+    ops.now = dawdling_now;
+    b->producer->io->ops = &ops;
+    sim_task *task = sim_task_start(&b->world, "dawdler", dawdler, b);
+    sim_sleep(&b->world, KP_MS(10));
+    kp_ns called = b->world.now;
+    expect(b, "close", kp_producer_close(b->producer, KP_SEC(10)), KP_OK);
+    expect(b, "acknowledged", b->acked, 1);
+    if (b->world.now - called > KP_MS(20))
+        sim_fail(&b->world, "I16", "close took %lld us", (long long)(b->world.now - called) / 1000);
+    sim_task_join(task);
+    b->producer->io->ops = before;
+}
+
+TEST(I16_what_a_send_is_just_queueing_when_another_thread_closes_is_delivered)
+{
+#ifdef KP_TEST_BUILD
+    skip(); /* there a turn ends with a look into every lane, and waits for the sender */
+#endif
+    run(closes_during_a_send, patient);
+}
+
 static void pays_no_linger(bench *b)
 {
     kp_record record = record_of(10);
@@ -347,5 +395,6 @@ TESTS(t(I17_send_blocked_on_memory_gives_up_at_the_nanosecond),
       t(I17_send_wait_gives_up_at_the_nanosecond), t(I15_flush_gives_up_at_the_nanosecond),
       t(I16_close_gives_up_at_the_nanosecond_and_every_record_is_told), t(I16_close_with_time_out_0_takes_no_time),
       t(I16_close_with_time_out_0_and_nothing_left_over_succeeds),
+      t(I16_what_a_send_is_just_queueing_when_another_thread_closes_is_delivered),
       t(I16_a_sender_that_waits_is_refused_when_another_thread_closes), t(send_wait_and_flush_pay_no_linger),
       t(I7_a_record_fails_when_its_delivery_time_is_up_at_the_nanosecond))
