@@ -60,16 +60,17 @@ KP_API KP_MUST kp_err kp_producer_try_send(kp_producer *producer, const kp_recor
 
 /* Sends one record and waits for its outcome; linger.ms is not waited for. Waits at most `timeout` in all, for metadata
  * and memory too (max.block.ms plays no part). `out` (may be NULL) is filled in any case but KP_ERR_ARGUMENT, _FORKED
- * and _IN_CALLBACK; its pointers are valid until kp_producer_free, `receipt` and `reason` are NULL. Its error is also
- * returned. An `out` without KP_DELIVERY_INIT is KP_ERR_ARGUMENT. KP_ERR_TIMEOUT: `status` is KP_NOT_WRITTEN when the
- * record was never queued; else KP_MAYBE_WRITTEN, and the outcome will not be told. Any thread. */
+ * and _IN_CALLBACK; topic and name are valid until kp_producer_free (NULL when the producer has never heard of the
+ * topic), `reason` points into `out` itself, and `receipt` is NULL. Its error is also returned. An `out` without
+ * KP_DELIVERY_INIT is KP_ERR_ARGUMENT. KP_ERR_TIMEOUT: `status` is KP_NOT_WRITTEN when the record was never queued;
+ * else KP_MAYBE_WRITTEN, and the outcome will not be told. Any thread. */
 KP_API KP_MUST kp_err kp_producer_send_wait(kp_producer *producer, const kp_record *record, kp_ns timeout,
                                             kp_delivery *out);
 
 /* A delivery in the caller's memory. Init, send, wait (or ask `done`); the memory must stay until it is done or was
  * abandoned. It may be sent again when it is done or abandoned, without another init. One thread waits for it at a
- * time. Futures are done as soon as the outcome is known, also with callbacks=poll. `receipt` and `reason` of its
- * delivery are NULL. Source: the Future of KafkaProducer.send. */
+ * time. Futures are done as soon as the outcome is known, also with callbacks=poll. `receipt` of its delivery is NULL,
+ * `reason` points into the future. Source: the Future of KafkaProducer.send. */
 typedef struct kp_future {
     uint32_t size;
     int32_t state; /* 0 idle, 1 pending, 2 done: read it by kp_future_done */

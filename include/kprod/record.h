@@ -76,13 +76,14 @@ typedef struct kp_delivery {
     const char *topic_name;
     int64_t offset;      /* or KP_OFFSET_UNKNOWN */
     int64_t reserved_ms; /* the library's: ask kp_delivery_timestamp */
-    const char *reason;  /* the broker's words about this record, or NULL; in callbacks only */
+    const char *reason;  /* the broker's words about this record, or NULL */
     const kp_receipt *receipt;
-    void *reserved; /* the library's */
+    void *reserved;  /* the library's */
+    char words[256]; /* where `reason` points to when the delivery is the caller's own memory, or a future's */
 } kp_delivery;
 
 /* clang-format off */
-#define KP_DELIVERY_INIT { (uint32_t)sizeof(kp_delivery), KP_OK, KP_NOT_WRITTEN, KP_PARTITION_ANY, NULL, NULL, KP_OFFSET_UNKNOWN, KP_TIMESTAMP_NONE, NULL, NULL, NULL }
+#define KP_DELIVERY_INIT { (uint32_t)sizeof(kp_delivery), KP_OK, KP_NOT_WRITTEN, KP_PARTITION_ANY, NULL, NULL, KP_OFFSET_UNKNOWN, KP_TIMESTAMP_NONE, NULL, NULL, NULL, {0} }
 /* clang-format on */
 
 /* The record's timestamp in the log: the broker's append time if the topic uses that, else the record's own;

@@ -3,6 +3,8 @@
  * used again. */
 #include <api/producer.h>
 
+#include <string.h>
+
 #include <base/sized.h>
 
 enum { FUTURE_IDLE, FUTURE_PENDING, FUTURE_DONE };
@@ -65,6 +67,21 @@ void kp__futures_free(kp_producer *producer)
     producer->tickets = producer->tickets_free = NULL;
 }
 
+/* Into memory that outlives the batch: what points into that comes along, or stays out. */
+static void keep(kp_delivery *to, const kp_delivery *from)
+{
+    kp_delivery kept = *from;
+    kept.reserved_ms = kp_delivery_timestamp(from);
+    kept.receipt = NULL;
+    kept.reserved = NULL;
+    kept.reason = NULL;
+    if (from->reason && kp__sized_of(to) >= sizeof kept) { /* an older caller's has no room for words */
+        (void)strncpy(kept.words, from->reason, sizeof kept.words - 1);
+        kept.reason = to->words;
+    }
+    (void)kp__sized_write(to, &kept, sizeof kept);
+}
+
 void kp__future_report(const kp_delivery *delivery, void *arg)
 {
     kp__ticket *ticket = arg;
@@ -72,12 +89,7 @@ void kp__future_report(const kp_delivery *delivery, void *arg)
     kp__lock_take(&producer->future_lock);
     kp_future *future = ticket->future;
     if (future) {
-        kp_delivery kept = *delivery;
-        kept.reserved_ms = kp_delivery_timestamp(delivery);
-        kept.receipt = NULL; /* this and what follows live no longer than the batch */
-        kept.reason = NULL;
-        kept.reserved = NULL;
-        (void)kp__sized_write(&future->delivery, &kept, sizeof kept);
+        keep(&future->delivery, delivery);
         future->reserved[0] = NULL;
         set_state(future, FUTURE_DONE);
     }
@@ -165,16 +177,20 @@ void kp_future_abandon(kp_producer *producer, kp_future *future)
     set_state(future, FUTURE_IDLE);
 }
 
-/* What a send_wait that gave up can say: `status` is all there is. */
-static kp_err without_outcome(const kp_record *record, kp_err err, kp_written status, kp_delivery *out)
+/* What a send_wait that gave up can say: `status` is all there is. A wrong argument is no outcome. */
+static kp_err without_outcome(kp_producer *producer, const kp_record *record, kp_err err, kp_written status,
+                              kp_delivery *out)
 {
+    if (!out || err == KP_ERR_ARGUMENT)
+        return err;
     kp_delivery delivery = KP_DELIVERY_INIT;
     delivery.err = err;
     delivery.status = status;
     delivery.topic = record->topic;
-    delivery.topic_name = record->topic ? kp_topic_name(record->topic) : NULL;
-    if (out)
-        (void)kp__sized_write(out, &delivery, sizeof delivery);
+    if (!delivery.topic && record->topic_name)
+        delivery.topic = kp__topics_find(&producer->topics, record->topic_name);
+    delivery.topic_name = kp_topic_name(delivery.topic);
+    (void)kp__sized_write(out, &delivery, sizeof delivery);
     return err;
 }
 
@@ -183,10 +199,10 @@ static kp_err take_outcome(kp_producer *producer, const kp_record *record, kp_fu
 {
     if (!kp_future_done(future)) {
         kp_future_abandon(producer, future);
-        return without_outcome(record, kp__in_vain(producer), KP_MAYBE_WRITTEN, out);
+        return without_outcome(producer, record, kp__in_vain(producer), KP_MAYBE_WRITTEN, out);
     }
     if (out)
-        (void)kp__sized_write(out, &future->delivery, sizeof future->delivery);
+        keep(out, &future->delivery);
     return future->delivery.err;
 }
 
@@ -195,6 +211,8 @@ kp_err kp_producer_send_wait(kp_producer *producer, const kp_record *record, kp_
     if (!record || (out && kp__sized_of(out) < sizeof(uint32_t)))
         return KP_ERR_ARGUMENT;
     kp_err err = kp__may_wait(producer, timeout);
+    if (err == KP_ERR_BROKEN)
+        return without_outcome(producer, record, err, KP_NOT_WRITTEN, out);
     if (err != KP_OK)
         return err;
     kp_ns deadline = kp__deadline_in(producer, timeout);
@@ -209,7 +227,7 @@ kp_err kp_producer_send_wait(kp_producer *producer, const kp_record *record, kp_
             (void)kp__await(producer, &waiter, deadline);
         err = take_outcome(producer, record, &future, out);
     } else {
-        (void)without_outcome(record, err, KP_NOT_WRITTEN, out);
+        (void)without_outcome(producer, record, err, KP_NOT_WRITTEN, out);
     }
     kp__intake_hurry_end(&producer->intake);
     return err;

@@ -210,6 +210,53 @@ TEST(a_callback_hears_the_brokers_words)
     refused_in_words(OPTIONS("callbacks", "poll"));
 }
 
+TEST(who_waits_gets_the_brokers_words_into_memory_of_his_own)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    server_set(r.server, SERVER_REFUSES);
+    kp_record record = rig_record(&r, NULL, "x");
+    kp_delivery waited = KP_DELIVERY_INIT;
+    assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), &waited), KP_ERR_INVALID_RECORD);
+    kp_future future;
+    const kp_delivery *delivery;
+    kp_future_init(&future);
+    assert_int_equal(kp_producer_send_future(r.producer, &record, &future), KP_OK);
+    assert_int_equal(kp_future_wait(r.producer, &future, KP_SEC(20), &delivery), KP_OK);
+    server_set(r.server, SERVER_ANSWERS);
+    kp_delivery after = KP_DELIVERY_INIT;
+    assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), &after), KP_OK);
+    assert_null(after.reason);
+    assert_int_equal(kp_producer_close(r.producer, KP_SEC(20)), KP_OK);
+    assert_string_equal(waited.reason, "not this one");
+    assert_string_equal(delivery->reason, "not this one");
+    assert_true(waited.reason == waited.words && delivery->reason == future.delivery.words);
+    rig_close(&r);
+}
+
+TEST(send_wait_fills_its_delivery_unless_the_call_itself_is_wrong)
+{
+    rig r;
+    rig_open(&r, NULL, NULL);
+    kp_record record = rig_record(&r, NULL, "x");
+    char name[20];
+    strcpy(name, kp_topic_name(r.topic));
+    record.topic = NULL;
+    record.topic_name = name;
+    record.timestamp_ms = -2;
+    kp_delivery delivery = {.size = sizeof delivery, .err = KP_ERR_CORRUPT};
+    assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), &delivery), KP_ERR_ARGUMENT);
+    assert_int_equal(delivery.err, KP_ERR_CORRUPT);
+    record.timestamp_ms = KP_TIMESTAMP_NOW;
+    assert_int_equal(kp_producer_close(r.producer, KP_SEC(20)), KP_OK);
+    assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), &delivery), KP_ERR_CLOSED);
+    assert_int_equal(delivery.err, KP_ERR_CLOSED);
+    assert_int_equal(delivery.status, KP_NOT_WRITTEN);
+    assert_ptr_equal(delivery.topic, r.topic);
+    assert_ptr_equal(delivery.topic_name, kp_topic_name(r.topic));
+    rig_close(&r);
+}
+
 /* I15 */
 TEST(flush_overrides_linger)
 {
@@ -980,7 +1027,9 @@ TESTS(t(a_record_is_sent_and_reported), t(many_records_are_each_reported_once),
       t(close_lets_go_of_senders_that_wait_for_memory), t(inside_a_callback_nothing_waits),
       t(with_callbacks_poll_they_run_only_there), t(with_callbacks_poll_a_flush_and_one_poll_are_javas_flush),
       t(a_poll_ends_though_its_callbacks_send), t(unread_reports_count_against_memory),
-      t(unread_reports_of_what_expired_on_its_way_count_as_long_as_they_are_unread), t(a_future_tells_the_outcome),
+      t(unread_reports_of_what_expired_on_its_way_count_as_long_as_they_are_unread),
+      t(who_waits_gets_the_brokers_words_into_memory_of_his_own),
+      t(send_wait_fills_its_delivery_unless_the_call_itself_is_wrong), t(a_future_tells_the_outcome),
       t(an_abandoned_futures_memory_may_go), t(wait_ready_waits_for_a_broker), t(wait_ready_says_why_it_gave_up),
       t(send_waits_for_metadata_at_most_max_block), t(embedded_without_the_broker_names_the_library),
       t(embedded_goes_through_the_hook_and_is_given_back), t(a_producer_that_did_nothing_closes_and_frees),
