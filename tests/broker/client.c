@@ -14,7 +14,7 @@
 #include <tests/check.h>
 #include <wire/primitives.h>
 
-enum { PATIENCE_MS = 10000, ARENA_MAX = 256 << 20, PRODUCE = 9, FETCH = 11 };
+enum { PATIENCE_MS = 60000, ARENA_MAX = 256 << 20, PRODUCE = 9, FETCH = 11 };
 
 void client_init(kclient *client, int fd)
 {

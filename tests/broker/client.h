@@ -27,7 +27,7 @@ bool client_send_bytes(kclient *client, const void *bytes, size_t len);
 bool client_send(kclient *client, int16_t key, int16_t version, const void *request);
 /* What client_send would send. */
 size_t client_frame(kclient *client, int16_t key, int16_t version, const void *request, uint8_t *out, size_t cap);
-/* Waits at most 10 s. False: the connection ended. */
+/* Waits at most a minute. False: the connection ended. */
 bool client_receive(kclient *client, int16_t key, int16_t version, void *response);
 bool client_receive_bytes(kclient *client, kp__slice *frame);
 /* True when the peer closed the connection (and sent nothing before). */
