@@ -65,7 +65,7 @@ static int run(const cli_command *command, int argc, char **argv)
     if (strcmp(what, "cluster-id") != 0 && strcmp(what, "list-endpoints") != 0)
         return cli_fail(CLI_EXIT_USAGE, "%s%swhat? cluster-id or list-endpoints", what, *what ? ": " : "");
     cli_connect connect;
-    code = cli_connect_init(&connect, &in.common);
+    code = cli_connect_init(&connect, &in.common, true);
     if (!code)
         code = ask(what, &connect);
     cli_connect_deinit(&connect);

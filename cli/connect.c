@@ -1,7 +1,9 @@
 #include <cli/connect.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cli/say.h>
 #include <kprod/broker.h>
@@ -55,7 +57,21 @@ static int set_all(kp_options *options, const cli_common *common)
     return err ? cli_fail_err(err, &error, NULL) : 0;
 }
 
-int cli_connect_init(cli_connect *connect, const cli_common *common)
+/* Every broker's data directory has this file, and no other directory has. */
+static int find_embedded(const char *bootstrap)
+{
+    static const char embedded[] = "embedded:";
+    char path[4096];
+    if (strncmp(bootstrap, embedded, sizeof embedded - 1) != 0)
+        return 0;
+    snprintf(path, sizeof path, "%s/meta.properties", bootstrap + sizeof embedded - 1);
+    return access(path, F_OK) == 0 || errno != ENOENT
+               ? 0
+               : cli_fail(CLI_EXIT_USAGE,
+                          "%s: nothing is there; `kprod produce` and `kprod topics --create` begin there", bootstrap);
+}
+
+int cli_connect_init(cli_connect *connect, const cli_common *common, bool reads)
 {
     *connect = (cli_connect){.hooks = KP_HOOKS_INIT};
     connect->hooks.embedded = kp_broker_embedded;
@@ -74,6 +90,8 @@ int cli_connect_init(cli_connect *connect, const cli_common *common)
     if (!bootstrap)
         return cli_fail(CLI_EXIT_USAGE,
                         "which cluster? Give --bootstrap-server HOST:PORT, or embedded:DIR for the broker inside");
+    if (reads && (code = find_embedded(bootstrap)))
+        return code;
     snprintf(connect->bootstrap, sizeof connect->bootstrap, "%s", bootstrap);
     connect->patience = KP_MS(CLI_PATIENCE_MS);
     static const char *const limits[] = {"max.block.ms", "default.api.timeout.ms"};

@@ -16,9 +16,10 @@ typedef struct cli_connect {
     kp_ns patience;      /* CLI_PATIENCE_MS, or max.block.ms or default.api.timeout.ms if that is less */
 } cli_connect;
 
-/* Files first, then properties, then flags, then --bootstrap-server; embedded:DIR is looked after. Returns 0 or an exit
- * code after saying what is wrong; deinit in any case. */
-int cli_connect_init(cli_connect *connect, const cli_common *common);
+/* Files first, then properties, then flags, then --bootstrap-server; embedded:DIR is looked after, and must be there if
+ * `reads`: who only looks makes no directory. Returns 0 or an exit code after saying what is wrong; deinit in any case.
+ */
+int cli_connect_init(cli_connect *connect, const cli_common *common, bool reads);
 void cli_connect_deinit(cli_connect *connect);
 
 /* A number among the options (a *.ms one in force). */

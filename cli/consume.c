@@ -197,7 +197,7 @@ static int run(const cli_command *command, int argc, char **argv)
         return code;
     setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
     cli_connect connect;
-    code = cli_connect_init(&connect, &in.common);
+    code = cli_connect_init(&connect, &in.common, true);
     if (!code)
         code = consume(&in, &print, offset, &connect);
     cli_connect_deinit(&connect);

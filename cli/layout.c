@@ -184,36 +184,40 @@ static bool is_null(const cli_layout *layout, part in)
            memcmp(in.at, layout->null_marker.bytes, in.size) == 0;
 }
 
-static const char *take_header(cli_layout *layout, part item, kp_record *record)
+static bool wrong(cli_fault *fault, const char *what, const cli_text *separator, part in)
 {
-    part name = item;
+    *fault = (cli_fault){what, separator, in.at, in.size};
+    return false;
+}
+
+static bool take_header(cli_layout *layout, part item, kp_record *record, cli_fault *fault)
+{
+    part name = item, all = item;
     if (record->header_count == CLI_HEADERS_MAX)
-        return "more than 1024 headers";
+        return wrong(fault, "more than 1024 headers", NULL, all);
     bool alone = !cut(&item, &layout->headers_key_separator, &name);
     if (alone && !layout->ignore_error)
-        return "a header without headers.key.separator";
+        return wrong(fault, "no headers.key.separator", &layout->headers_key_separator, all);
     if (is_null(layout, name))
-        return "a header without a name";
+        return wrong(fault, "a header without a name", NULL, all);
     kp_header *header = &layout->headers[record->header_count++];
     bool null = alone || is_null(layout, item); /* as in Java: a name alone has no value */
     *header = (kp_header){name.at, name.size, null ? NULL : item.at, null ? 0 : item.size};
-    return NULL;
+    return true;
 }
 
-static const char *take_headers(cli_layout *layout, part in, kp_record *record)
+static bool take_headers(cli_layout *layout, part in, kp_record *record, cli_fault *fault)
 {
     if (is_null(layout, in) || in.size == 0)
-        return NULL;
+        return true;
     part item;
-    while (cut(&in, &layout->headers_separator, &item)) {
-        const char *wrong = take_header(layout, item, record);
-        if (wrong)
-            return wrong;
-    }
-    return take_header(layout, in, record);
+    while (cut(&in, &layout->headers_separator, &item))
+        if (!take_header(layout, item, record, fault))
+            return false;
+    return take_header(layout, in, record, fault);
 }
 
-const char *cli_layout_apply(cli_layout *layout, const char *line, size_t size, kp_record *record)
+bool cli_layout_apply(cli_layout *layout, const char *line, size_t size, kp_record *record, cli_fault *fault)
 {
     part left = {line, size}, head;
     record->header_count = (size_t)layout->fixed_headers;
@@ -221,11 +225,10 @@ const char *cli_layout_apply(cli_layout *layout, const char *line, size_t size, 
     record->key_size = layout->fixed_key ? strlen(layout->fixed_key) : 0;
     if (layout->parse_headers) {
         if (cut(&left, &layout->headers_delimiter, &head)) {
-            const char *wrong = take_headers(layout, head, record);
-            if (wrong)
-                return wrong;
+            if (!take_headers(layout, head, record, fault))
+                return false;
         } else if (!layout->ignore_error) {
-            return "headers.delimiter is missing";
+            return wrong(fault, "no headers.delimiter", &layout->headers_delimiter, left);
         }
     }
     if (layout->parse_key) {
@@ -234,12 +237,12 @@ const char *cli_layout_apply(cli_layout *layout, const char *line, size_t size, 
             record->key = null ? NULL : head.at;
             record->key_size = null ? 0 : head.size;
         } else if (!layout->ignore_error) {
-            return "key.separator is missing";
+            return wrong(fault, "no key.separator", &layout->key_separator, left);
         }
     }
     bool null = is_null(layout, left);
     record->value = null ? NULL : left.at;
     record->value_size = null ? 0 : left.size;
     record->headers = record->header_count ? layout->headers : NULL;
-    return NULL;
+    return true;
 }

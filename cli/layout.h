@@ -45,8 +45,16 @@ int cli_layout_header(cli_layout *layout, const char *pair);
 /* Separators that are the same make lines ambiguous. Returns 0 or an exit code. */
 int cli_layout_check(const cli_layout *layout);
 
-/* Takes a line apart into key, value and headers (which point into it and into the layout). NULL, or what is wrong. */
-const char *cli_layout_apply(cli_layout *layout, const char *line, size_t size, kp_record *record);
+/* What is wrong with a line. */
+typedef struct cli_fault {
+    const char *what;          /* "no key.separator", "a header without a name" ... */
+    const cli_text *separator; /* what is missing; NULL: nothing is */
+    const char *at;            /* in this part of the line */
+    size_t size;
+} cli_fault;
+
+/* Takes a line apart into key, value and headers (which point into it and into the layout). False: see `fault`. */
+bool cli_layout_apply(cli_layout *layout, const char *line, size_t size, kp_record *record, cli_fault *fault);
 
 /* Reads escapes; false when there is a bad one or no room. */
 bool cli_unescape(const char *text, cli_text *out);

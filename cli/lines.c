@@ -106,6 +106,7 @@ cli_lines_result cli_lines_next(cli_lines *lines, char **piece, size_t *size)
             *piece = lines->data + lines->begin;
             *size = (size_t)(at - *piece);
             lines->begin += *size + lines->delimiter_size;
+            *size -= lines->drop_cr && *size && at[-1] == '\r';
             lines->scanned = 0;
             return CLI_LINES_PIECE;
         }

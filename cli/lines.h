@@ -12,6 +12,7 @@ typedef struct cli_lines {
     int fd;
     const char *delimiter; /* at least one byte */
     size_t delimiter_size;
+    bool drop_cr; /* a carriage return before the delimiter belongs to it */
     char *data;
     size_t cap;
     size_t begin, end; /* what is read and not given */

@@ -46,7 +46,7 @@ static const cli_arg args[] = {
     {CLI_TEXT, 'k', NULL, offsetof(arguments, key), "KEY", "the same key for all", NULL},
     {CLI_LIST, 'H', NULL, offsetof(arguments, headers), "NAME=VALUE", "a header for all; NAME alone is a null", NULL},
     {CLI_NUMBER, 'p', "partition", offsetof(arguments, partition), "N", "the partition for all", NULL},
-    {CLI_TEXT, 'D', NULL, offsetof(arguments, delimiter), "SEP", "records end with SEP (\\n)", NULL},
+    {CLI_TEXT, 'D', NULL, offsetof(arguments, delimiter), "SEP", "records end with SEP, not with a line", NULL},
     {CLI_FLAG, 'Z', NULL, offsetof(arguments, empty_is_null), NULL, "an empty key or value is null", NULL},
     {CLI_FLAG, 'w', "whole-files", offsetof(arguments, whole_files), NULL, "each FILE (or stdin) is one record", NULL},
     {CLI_FLAG, 'l', NULL, offsetof(arguments, by_line), NULL, NULL, NULL},
@@ -76,7 +76,9 @@ typedef struct producing {
     cli_tally tally;
     kp_producer *producer;
     kp_topic *topic;
-    uint64_t number; /* of the record at hand, from 1 */
+    uint64_t number;    /* of the record at hand, from 1 */
+    const char *source; /* what it is from */
+    uint64_t line;      /* its number there */
     bool prompt;
 } producing;
 
@@ -91,15 +93,44 @@ static void on_done(const kp_delivery *delivery, void *arg)
         return;
     }
     atomic_fetch_add(delivery->status == KP_NOT_WRITTEN ? &tally->not_written : &tally->maybe_written, 1);
-    cli_tally_complain(tally, (uint64_t)(uintptr_t)arg, delivery->err, delivery->reason);
+    const char *reason = delivery->reason;
+    cli_tally_complain(tally, (uint64_t)(uintptr_t)arg, delivery->err, "%s%s%s", kp_err_text(delivery->err),
+                       reason ? ": " : "", reason ? reason : "");
 }
 
 /* ---- one record ---- */
+
+static const char *unit(void) { return all.in->delimiter || all.in->whole_files ? "record" : "line"; }
+
+/* The limits are those of the library, and come in its order. */
+static void complain_of_size(const kp_record *record)
+{
+    const char *option = "max.request.size";
+    size_t size = kp_record_bytes(record);
+    if ((int64_t)size <= cli_option_number(all.connect.options, option))
+        option = "buffer.memory";
+    cli_tally_complain(&all.tally, all.number, KP_ERR_RECORD_TOO_LARGE,
+                       "%s, %s %" PRIu64 ": %zu bytes are more than %s=%" PRId64, all.source, unit(), all.line, size,
+                       option, cli_option_number(all.connect.options, option));
+}
+
+static void refuse(const kp_record *record, kp_err err)
+{
+    all.tally.refused++;
+    if (err == KP_ERR_RECORD_TOO_LARGE)
+        complain_of_size(record);
+    else
+        cli_tally_complain(&all.tally, all.number, err, "%s", kp_err_text(err));
+}
 
 static void send_synced(const kp_record *record)
 {
     kp_delivery delivery = KP_DELIVERY_INIT;
     kp_err err = kp_producer_send_wait(all.producer, record, KP_NEVER, &delivery);
+    if (err == KP_ERR_RECORD_TOO_LARGE) {
+        refuse(record, err);
+        return;
+    }
     if (err) {
         delivery.err = err;
         if (err == KP_ERR_TIMEOUT)
@@ -120,43 +151,73 @@ static int send_record(const kp_record *record)
     kp_err err = kp_producer_send(all.producer, record, on_done, (void *)(uintptr_t)all.number);
     if (!err)
         return 0;
-    all.tally.refused++;
-    cli_tally_complain(&all.tally, all.number, err, err == KP_ERR_RECORD_TOO_LARGE ? "see max.request.size" : NULL);
+    refuse(record, err);
     return err == KP_ERR_RECORD_TOO_LARGE || err == KP_ERR_UNKNOWN_PARTITION ? 0 : CLI_EXIT_NOT_WRITTEN;
 }
 
-static int take_piece(const char *source, const char *piece, size_t size)
+/* A terminal is not to obey what is in a file. */
+static void print_shown(char *to, size_t cap, const char *from, size_t size)
+{
+    size_t len = size < cap ? size : cap - 1;
+    for (size_t i = 0; i < len; i++)
+        to[i] = (unsigned char)from[i] < 0x20 || from[i] == 0x7f ? '?' : from[i];
+    to[len] = 0;
+}
+
+static void print_escaped(char *to, size_t cap, const cli_text *text)
+{
+    size_t at = 0;
+    to[0] = 0;
+    for (size_t i = 0; i < text->size && at + 5 <= cap; i++) {
+        unsigned char c = (unsigned char)text->bytes[i];
+        const char *format = c == '\t' ? "\\t" : c == '\n' ? "\\n" : c < 0x20 || c == 0x7f ? "\\x%02x" : "%c";
+        at += (size_t)snprintf(to + at, cap - at, format, c);
+    }
+}
+
+static int complain_of_line(const cli_fault *fault)
+{
+    char shown[61], separator[4 * CLI_SEPARATOR_MAX + 1] = "";
+    print_shown(shown, sizeof shown, fault->at, fault->size);
+    if (fault->separator)
+        print_escaped(separator, sizeof separator, fault->separator);
+    const char *quote = fault->separator ? "\"" : "";
+    cli_tally_clear(&all.tally);
+    return cli_fail(CLI_EXIT_INPUT, "%s, %s %" PRIu64 ": %s%s%s%s%s in \"%s\"", all.source, unit(), all.line,
+                    fault->what, fault->separator ? " " : "", quote, separator, quote, shown);
+}
+
+static int take_piece(const char *piece, size_t size)
 {
     kp_record record = KP_RECORD_INIT;
+    cli_fault fault;
     record.topic = all.topic;
     record.partition = (int32_t)all.in->partition;
     all.number++;
-    const char *wrong = cli_layout_apply(&all.layout, piece, size, &record);
-    if (!wrong)
-        return send_record(&record);
-    char shown[61]; /* a terminal is not to obey what is in a file */
-    size_t len = size < sizeof shown ? size : sizeof shown - 1;
-    for (size_t i = 0; i < len; i++)
-        shown[i] = (unsigned char)piece[i] < 0x20 || piece[i] == 0x7f ? '?' : piece[i];
-    shown[len] = 0;
-    cli_tally_clear(&all.tally);
-    return cli_fail(CLI_EXIT_INPUT, "%s: record %" PRIu64 ": %s; \"%s\"", source, all.number, wrong, shown);
+    all.line++;
+    if (!cli_layout_apply(&all.layout, piece, size, &record, &fault))
+        return complain_of_line(&fault);
+    return send_record(&record);
 }
 
 /* ---- input ---- */
 
-static int say_result(const char *source, cli_lines_result result)
+static int say_result(cli_lines_result result)
 {
+    int number = errno;
     cli_tally_clear(&all.tally);
     if (result == CLI_LINES_TOO_LONG)
-        return cli_fail(CLI_EXIT_INPUT, "%s: record %" PRIu64 " is longer than 1 GiB", source, all.number + 1);
-    return cli_fail(CLI_EXIT_INPUT, "%s: %s", source, strerror(errno));
+        return cli_fail(CLI_EXIT_INPUT, "%s, %s %" PRIu64 ": longer than 1 GiB", all.source, unit(), all.line + 1);
+    return cli_fail(CLI_EXIT_INPUT, "%s: %s", all.source, strerror(number));
 }
 
 static int take_input(const char *source, int fd)
 {
     cli_lines lines;
     cli_lines_init(&lines, fd, all.delimiter.bytes, all.delimiter.size, cli_signal_fd());
+    lines.drop_cr = !all.in->delimiter;
+    all.source = source;
+    all.line = 0;
     int code = 0;
     while (!code) {
         char *piece;
@@ -167,7 +228,7 @@ static int take_input(const char *source, int fd)
             all.in->whole_files ? cli_lines_rest(&lines, &piece, &size) : cli_lines_next(&lines, &piece, &size);
         if (result == CLI_LINES_END || result == CLI_LINES_STOPPED)
             break;
-        code = result == CLI_LINES_PIECE ? take_piece(source, piece, size) : say_result(source, result);
+        code = result == CLI_LINES_PIECE ? take_piece(piece, size) : say_result(result);
         if ((all.number & 255) == 0)
             cli_tally_show(&all.tally);
     }
@@ -206,7 +267,7 @@ static int read_arguments(const arguments *in)
         return cli_fail(CLI_EXIT_USAGE,
                         "--line-reader %s: kprod loads no Java class; lines are read as --property says",
                         in->line_reader);
-    if (!cli_unescape(in->delimiter, &all.delimiter) || all.delimiter.size == 0)
+    if (!cli_unescape(in->delimiter ? in->delimiter : "\n", &all.delimiter) || all.delimiter.size == 0)
         return cli_fail(CLI_EXIT_USAGE, "-D %s: must be 1 to %d characters", in->delimiter, CLI_SEPARATOR_MAX);
     int code = 0;
     for (int i = 0; i < in->properties.count && !code; i++)
@@ -285,7 +346,7 @@ static int produce(void)
 static int run(const cli_command *command, int argc, char **argv)
 {
     static arguments in;
-    in = (arguments){.partition = KP_PARTITION_ANY, .delimiter = "\\n"};
+    in = (arguments){.partition = KP_PARTITION_ANY};
     int code = cli_args_parse(command, argc, argv, &in);
     if (!code && in.common.help) {
         cli_help(command);
@@ -295,7 +356,7 @@ static int run(const cli_command *command, int argc, char **argv)
         code = read_arguments(&in);
     if (code)
         return code;
-    code = cli_connect_init(&all.connect, &in.common);
+    code = cli_connect_init(&all.connect, &in.common, false);
     if (!code)
         code = produce();
     cli_connect_deinit(&all.connect);
@@ -307,6 +368,9 @@ const cli_command cli_produce = {
     "--topic NAME [FILE ...] [OPTIONS]",
     "Sends lines of files or of stdin, each as one record.",
     args,
+    "A line ends with a newline, or a carriage return and a newline, as in Java's console producer; unlike there, a\n"
+    "carriage return alone is a part of the line. With -D '\\n' it is one before a newline, too.\n"
+    "\n"
     "Properties (--property NAME=VALUE), as in Java's console producer:\n"
     "  parse.key=false            the line begins with the key, then key.separator=<tab>\n"
     "  parse.headers=false        the line begins with name:value,name:value, then headers.delimiter=<tab>;\n"

@@ -55,7 +55,6 @@ static const struct {
     {KP_ERR_INVALID_CONFIG, CLI_EXIT_USAGE, NULL},
     {KP_ERR_INVALID_REQUEST, CLI_EXIT_USAGE, NULL},
     {KP_ERR_EXISTS, CLI_EXIT_USAGE, NULL},
-    {KP_ERR_RECORD_TOO_LARGE, CLI_EXIT_NOT_WRITTEN, "max.request.size is the limit (-X max.request.size=...)"},
     {KP_ERR_CONNECT, CLI_EXIT_CONNECT,
      "is the broker running, and is --bootstrap-server right? (embedded:DIR needs none)"},
     {KP_ERR_RESOLVE, CLI_EXIT_CONNECT, "check the host name in --bootstrap-server"},

@@ -1,6 +1,7 @@
 #include <cli/tally.h>
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -20,13 +21,17 @@ void cli_tally_init(cli_tally *tally, bool progress)
     tally->shown = tally->started;
 }
 
-void cli_tally_complain(cli_tally *tally, uint64_t number, kp_err err, const char *reason)
+void cli_tally_complain(cli_tally *tally, uint64_t number, kp_err err, const char *format, ...)
 {
     int n = atomic_fetch_add(&tally->complaints, 1);
     if (n >= CLI_COMPLAINTS_MAX)
         return;
-    cli_say("%srecord %" PRIu64 ": %s: %s%s%s", tally->has_line ? "\r\033[K" : "", number, kp_err_name(err),
-            kp_err_text(err), reason ? ": " : "", reason ? reason : "");
+    char text[600];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    cli_say("%srecord %" PRIu64 ": %s: %s", tally->has_line ? "\r\033[K" : "", number, kp_err_name(err), text);
     if (n == CLI_COMPLAINTS_MAX - 1)
         cli_say("further failures are only counted");
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <kprod/export.h>
 #include <kprod/record.h>
 
 enum { CLI_COMPLAINTS_MAX = 10 };
@@ -28,8 +29,8 @@ typedef struct cli_tally {
 
 void cli_tally_init(cli_tally *tally, bool progress);
 
-/* One failed record: a line of its own for the first ones. Any thread. `number` is its line in the input. */
-void cli_tally_complain(cli_tally *tally, uint64_t number, kp_err err, const char *reason);
+/* One failed record: a line of its own for the first ones. Any thread. `number` counts all records of the run. */
+void cli_tally_complain(cli_tally *tally, uint64_t number, kp_err err, const char *format, ...) KP_PRINTF(4, 5);
 
 /* Redraws the progress line when it is time; cheap enough for every few hundred records. */
 void cli_tally_show(cli_tally *tally);

@@ -340,7 +340,7 @@ static int run(const cli_command *command, int argc, char **argv)
     if (code)
         return code;
     cli_connect connect;
-    code = cli_connect_init(&connect, &in.common);
+    code = cli_connect_init(&connect, &in.common, !in.create);
     if (!code)
         code = act(&in, &connect);
     cli_connect_deinit(&connect);

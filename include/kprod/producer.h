@@ -53,9 +53,13 @@ KP_API KP_MUST kp_err kp_topic_partitions(kp_producer *producer, kp_topic *topic
  * KP_ERR_CLOSED, KP_ERR_FORKED. Source: KafkaProducer.send. */
 KP_API KP_MUST kp_err kp_producer_send(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg);
 
-/* The same without any wait, and without any system call but a write to an eventfd (the first one starts the thread):
- * KP_AGAIN_MEMORY, KP_AGAIN_TOPIC, KP_AGAIN_REPORTS or KP_AGAIN_LANE (another thread is at the same partition, or at
- * the memory, this moment) say why not now. */
+/* What a record counts against max.request.size and buffer.memory, which it must not pass: its bytes as a batch of its
+ * own, at most. 0: a record that no call would take. Source: AbstractRecords.estimateSizeInBytesUpperBound. */
+KP_API size_t kp_record_bytes(const kp_record *record);
+
+/* As kp_producer_send, without any wait, and without any system call but a write to an eventfd (the first one starts
+ * the thread): KP_AGAIN_MEMORY, KP_AGAIN_TOPIC, KP_AGAIN_REPORTS or KP_AGAIN_LANE (another thread is at the same
+ * partition, or at the memory, this moment) say why not now. */
 KP_API KP_MUST kp_err kp_producer_try_send(kp_producer *producer, const kp_record *record, kp_done_fn done, void *arg);
 
 /* Sends one record and waits for its outcome; linger.ms is not waited for. Waits at most `timeout` in all, for metadata

@@ -6,8 +6,9 @@
 #include <base/error_fill.h>
 #include <base/ns.h>
 #include <io/system.h>
+#include <wire/batch.h>
 
-enum { BATCH_GROWS_TO = 256 << 10, BATCH_HEADER = 61 };
+enum { BATCH_GROWS_TO = 256 << 10 };
 
 static kp_producer *allocate(const kp_hooks *hooks)
 {
@@ -80,7 +81,7 @@ static kp_err open_intake(kp_producer *producer, const kp_options *options)
     kp__intake_reserve(&producer->intake, (uint8_t *)producer->memory + buffer, reserve);
     size_t max = producer->request_max < buffer ? producer->request_max : buffer;
     size_t fits = kp__intake_record_max(&producer->intake);
-    max = max > BATCH_HEADER ? max - BATCH_HEADER : 0;
+    max = max > KP__BATCH_HEADER ? max - KP__BATCH_HEADER : 0;
     producer->record_max = max < fits ? max : fits;
     kp__intake_limit(&producer->intake, producer->record_max);
     producer->intake.io = producer->io;

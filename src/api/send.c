@@ -4,6 +4,7 @@
 
 #include <base/sized.h>
 #include <intake/straight.h>
+#include <wire/batch.h>
 
 enum { RECORD_HEADERS_MAX = 1 << 20 };
 
@@ -280,6 +281,15 @@ kp_err kp_producer_topic(kp_producer *producer, const char *name, kp_topic **out
     if (kp__io_forked(producer->io))
         return KP_ERR_FORKED;
     return kp__topics_get(&producer->topics, name, out);
+}
+
+size_t kp_record_bytes(const kp_record *record)
+{
+    kp_record copy;
+    if (!record || read_record(record, &copy) || check_record(&copy))
+        return 0;
+    size_t bound = kp__record_bound(&copy);
+    return bound <= SIZE_MAX - KP__BATCH_HEADER ? bound + KP__BATCH_HEADER : SIZE_MAX;
 }
 
 const char *kp_topic_name(const kp_topic *topic) { return topic ? topic->name : NULL; }

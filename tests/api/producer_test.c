@@ -210,6 +210,28 @@ TEST(a_callback_hears_the_brokers_words)
     refused_in_words(OPTIONS("callbacks", "poll"));
 }
 
+TEST(a_record_counts_what_kp_record_bytes_says)
+{
+    rig r;
+    rig_open(&r, OPTIONS("max.request.size", "1000"), NULL);
+    static const char value[2000];
+    kp_record record = rig_record(&r, "key", NULL);
+    kp_header header = {"name", 4, "value", 5};
+    record.headers = &header;
+    record.header_count = 1;
+    record.value = value;
+    while (kp_record_bytes(&record) < 1000)
+        record.value_size++;
+    assert_int_equal(kp_record_bytes(&record), 1000);
+    assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), NULL), KP_OK);
+    record.value_size++;
+    assert_int_equal(kp_record_bytes(&record), 1001);
+    assert_int_equal(kp_producer_send_wait(r.producer, &record, KP_SEC(20), NULL), KP_ERR_RECORD_TOO_LARGE);
+    record.partition = -2;
+    assert_int_equal(kp_record_bytes(&record), 0);
+    rig_close(&r);
+}
+
 TEST(who_waits_gets_the_brokers_words_into_memory_of_his_own)
 {
     rig r;
@@ -1028,7 +1050,7 @@ TESTS(t(a_record_is_sent_and_reported), t(many_records_are_each_reported_once),
       t(with_callbacks_poll_they_run_only_there), t(with_callbacks_poll_a_flush_and_one_poll_are_javas_flush),
       t(a_poll_ends_though_its_callbacks_send), t(unread_reports_count_against_memory),
       t(unread_reports_of_what_expired_on_its_way_count_as_long_as_they_are_unread),
-      t(who_waits_gets_the_brokers_words_into_memory_of_his_own),
+      t(a_record_counts_what_kp_record_bytes_says), t(who_waits_gets_the_brokers_words_into_memory_of_his_own),
       t(send_wait_fills_its_delivery_unless_the_call_itself_is_wrong), t(a_future_tells_the_outcome),
       t(an_abandoned_futures_memory_may_go), t(wait_ready_waits_for_a_broker), t(wait_ready_says_why_it_gave_up),
       t(send_waits_for_metadata_at_most_max_block), t(embedded_without_the_broker_names_the_library),

@@ -233,7 +233,7 @@ class RoundTrip(Case):
 
     def test_bytes_are_kept_as_they_are(self):
         line = bytes(b for b in range(256) if b != 10)
-        self.produce(line + b"\r\n", "-p", "0")
+        self.produce(line + b"\r\n", "-p", "0", "-D", "\\n")
         self.assertEqual(self.consume(), line + b"\r\n")
 
     def test_keys_nulls_and_empty_values(self):
@@ -301,9 +301,21 @@ class RoundTrip(Case):
         self.assertEqual(self.consume(), text)
 
     def test_a_line_too_large_is_told_and_the_others_are_sent(self):
-        result = kprod("produce", *self.on, "-p", "0", stdin=b"a\n" + b"x" * 2000000 + b"\nb\n")
-        self.ends(result, NOT_WRITTEN, "record 2", "max.request.size", "3 records sent, 2 acknowledged, 1 failed")
-        self.assertEqual(self.consume(), b"a\nb\n")
+        lines = b"a\n" + b"x" * 2000000 + b"\nb\n"
+        # Java counts 61 bytes for the batch, 21 for the record, 4 for the value's length, 1 each for no key and no headers.
+        for args, limit in (([], "max.request.size=1048576"),
+                            (["-X", "max.request.size=3000000", "-X", "buffer.memory=1000000"], "buffer.memory=1000000")):
+            for sync in ([], ["--sync"]):
+                result = kprod("produce", *self.on, "-p", "0", *args, *sync, stdin=lines)
+                self.ends(result, NOT_WRITTEN, "record 2: RECORD_TOO_LARGE: stdin, line 2: 2000088 bytes", limit,
+                          "3 records sent, 2 acknowledged, 1 failed")
+        self.assertEqual(self.consume(), b"a\nb\n" * 4)
+
+    def test_a_line_ends_with_a_newline_and_perhaps_a_carriage_return_before_it(self):
+        self.produce(b"a\r\n\r\nb\rc\n\r\r\nd\r", "-p", "0")
+        self.assertEqual(self.consume(), b"a\n\nb\rc\n\r\nd\r\n")
+        self.produce(b"k:v\r\nl:\r\n", "-p", "1", "-K", ":")
+        self.assertEqual(self.consume("print.key=true", args=["-p", "1"]), b"k\tv\nl\t\n")
 
     def test_batches_too_large_for_the_topic_arrive_in_pieces(self):
         self.ends(kprod("topics", "--create", "-b", self.broker.address, "-t", self.topic + "small", "--config",
@@ -317,7 +329,17 @@ class RoundTrip(Case):
 
     def test_a_line_without_its_separator(self):
         result = kprod("produce", *self.on, "-K", ":", "-p", "0", stdin="a:1\nno separator\nb:2\n")
-        self.ends(result, INPUT, "record 2", "key.separator", "no separator", "1 acknowledged")
+        self.ends(result, INPUT, 'stdin, line 2: no key.separator ":" in "no separator"', "1 acknowledged")
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(b"a\tb\nc\n")
+            file.flush()
+            result = kprod("produce", *self.on, "--property", "parse.key=true", file.name, file.name)
+            self.ends(result, INPUT, file.name + ', line 2: no key.separator "\\t" in "c"')
+            result = kprod("produce", *self.on, "--property", "parse.headers=true", "-p", "0", file.name)
+            self.ends(result, INPUT, file.name + ', line 1: no headers.key.separator ":" in "a"')
+            result = kprod("produce", *self.on, "--property", "parse.headers=true", "--property", "headers.delimiter=;;",
+                           "-D", "\\t", file.name)
+            self.ends(result, INPUT, file.name + ', record 1: no headers.delimiter ";;" in "a"')
         self.produce("no separator\n", "-K", ":", "-p", "1", "--property", "ignore.error=true")
         self.assertEqual(self.consume("print.key=true", args=["-p", "1"]), b"null\tno separator\n")
 
@@ -502,9 +524,20 @@ class Embedded(Case):
             with open(meta) as file:
                 self.assertEqual(file.read(), "version=1\nnode.id=3\n")
 
+    def test_who_only_reads_makes_no_directory(self):
+        reads = (["topics", "--list"], ["topics", "--describe"], ["topics", "--delete", "--topic", "x"],
+                 ["consume", "-t", "x"], ["cluster", "cluster-id"])
+        with tempfile.TemporaryDirectory() as dir:
+            for on, made in ((os.path.join(dir, "dta"), False), (dir, True)):
+                for args in reads:
+                    for how in (["-b", "embedded:" + on], ["-X", "bootstrap.servers=embedded:" + on]):
+                        self.ends(kprod(*args, *how), USAGE, "embedded:" + on, "nothing")
+                self.assertEqual(os.path.exists(on), made)
+            self.assertEqual(os.listdir(dir), [])
+
     def test_a_directory_of_a_newer_version(self):
         with tempfile.TemporaryDirectory() as dir:
-            self.ends(kprod("topics", "-b", "embedded:" + dir, "--list"), OK)
+            self.ends(kprod("topics", "-b", "embedded:" + dir, "--create", "--topic", "x"), OK)
             with contextlib.closing(sqlite3.connect(os.path.join(dir, "kprod.db"))) as store:
                 store.execute("PRAGMA user_version = 2")
             self.ends(kprod("topics", "-b", "embedded:" + dir, "--list"), USAGE, dir, "newer version")
