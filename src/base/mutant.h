@@ -1,5 +1,5 @@
-/* Planted bugs, one per known regression (the R rows): compiled in only in the mutant build of the library, and there
- * switched on one at a time by the simulator, which has to find each. */
+/* Planted bugs, the known regressions (the R rows) among them: compiled in only in the mutant build of the library, and
+ * there switched on one at a time by the simulator, which has to find each. */
 #ifndef KP__BASE_MUTANT_H
 #define KP__BASE_MUTANT_H
 
@@ -9,7 +9,8 @@
     X(R21, "a retried batch is queued behind newer ones")                                                              \
     X(OLD_EPOCHS, "a topic that was made anew is not believed without its id")                                         \
     X(KEYS, "a key goes to one of the partitions that have a leader")                                                  \
-    X(NOMEM_RETRY, "a batch for whose request memory was out is not sent again")
+    X(NOMEM_RETRY, "a batch for whose request memory was out is not sent again")                                       \
+    X(THROTTLE, "a node that asks for a pause is asked on")
 
 enum {
 #define KP__MUTANT_ENUM(name, text) KP__MUTANT_##name,

@@ -133,6 +133,8 @@ static void answer_metadata(model_conn *mc, kp__slice body)
         return;
     kp__message_defaults(&kp__metadata_response_message, &out);
     model_metadata(mc, mc->version, &in, &out);
+    if (mc->throttle_ms && sim_one_in(mc->cluster->world, SIM_CHANCE_MORE, 2))
+        out.throttle_time_ms = take_throttle(mc);
     encode(mc, mc->version, &out);
     send_answer(mc);
 }

@@ -7,7 +7,7 @@
 #include <wire/codec.h>
 #include <wire/messages.h>
 
-enum { QUEUE_MAX = 64, KEY_PRODUCE = 0 };
+enum { QUEUE_MAX = 64, KEY_PRODUCE = 0, KEY_METADATA = 3, KEY_INIT = 22 };
 
 typedef struct stream {
     uint8_t *data;
@@ -17,6 +17,7 @@ typedef struct stream {
 /* A request without an answer yet. `lanes`: bit topic * 16 + partition. */
 typedef struct waiting {
     int32_t correlation_id;
+    int16_t key, version;
     bool produce;
     uint64_t lanes;
 } waiting;
@@ -27,6 +28,7 @@ typedef struct tap_conn {
     stream out, in;
     waiting queue[QUEUE_MAX];
     int count, produces;
+    kp_ns throttled_until;
 } tap_conn;
 
 static tap_conn *of(sim_tap_state *tap, sim_conn *conn)
@@ -61,9 +63,10 @@ static uint32_t be32(const uint8_t *at)
     return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
-/* Calls `each` for every whole frame. */
-static void frames(sim_tap_state *tap, tap_conn *tc, stream *s, void (*each)(sim_tap_state *, tap_conn *, kp__slice))
+/* Calls `each` for every whole frame, and returns how many there were. */
+static int frames(sim_tap_state *tap, tap_conn *tc, stream *s, void (*each)(sim_tap_state *, tap_conn *, kp__slice))
 {
+    int whole = 0;
     size_t at = 0;
     while (s->len - at >= 4) {
         size_t size = be32(s->data + at);
@@ -71,10 +74,12 @@ static void frames(sim_tap_state *tap, tap_conn *tc, stream *s, void (*each)(sim
             break;
         each(tap, tc, kp__slice_of(s->data + at + 4, size));
         at += 4 + size;
+        whole++;
     }
     s->len -= at;
     if (at && s->len)
         memmove(s->data, s->data + at, s->len);
+    return whole;
 }
 
 /* ---- what goes out ---- */
@@ -130,7 +135,7 @@ static void frame_sent(sim_tap_state *tap, tap_conn *tc, kp__slice frame)
     kp__slice body;
     if (kp__wire_request_header(frame, &header, &body))
         return;
-    waiting w = {.correlation_id = header.correlation_id};
+    waiting w = {.correlation_id = header.correlation_id, .key = header.key, .version = header.version};
     if (header.key == KEY_PRODUCE) {
         w.produce = produce_sent(tap, tc, header.version, body, &w);
         if (!w.produce)
@@ -148,9 +153,16 @@ static void frame_sent(sim_tap_state *tap, tap_conn *tc, kp__slice frame)
 
 static void tap_wrote(void *arg, sim_conn *conn, const uint8_t *data, size_t size)
 {
-    tap_conn *tc = of(arg, conn);
+    sim_tap_state *tap = arg;
+    tap_conn *tc = of(tap, conn);
+    int begun = -(tc->out.len > 0);
     add(&tc->out, data, size);
-    frames(arg, tc, &tc->out, frame_sent);
+    begun += frames(tap, tc, &tc->out, frame_sent);
+    begun += tc->out.len > 0;
+    if (begun && tap->world->now < tc->throttled_until)
+        sim_fail(tap->world, "F17",
+                 "connection %u: a request begins %lld us before the pause that its node asked for is over",
+                 sim_conn_id(conn), (long long)(tc->throttled_until - tap->world->now) / 1000);
 }
 
 /* ---- what comes back ---- */
@@ -167,10 +179,46 @@ static void release(sim_tap_state *tap, tap_conn *tc, const waiting *w)
     tc->produces -= w->produce;
 }
 
+typedef union answer {
+    kp__produce_response produce;
+    kp__metadata_response metadata;
+    kp__init_producer_id_response init;
+} answer;
+
+/* The pause that an answer asks for, from the versions on in which the client has to keep it. */
+static int32_t throttle_of(sim_tap_state *tap, const waiting *w, kp__slice frame)
+{
+    answer a;
+    kp__slice body;
+    int32_t correlation_id;
+    kp__arena_reset(&tap->arena);
+    if (kp__wire_response_header(frame, w->key, w->version, &correlation_id, &body) ||
+        kp__wire_decode(kp__message_response(w->key), w->version, body, &tap->arena, &a, NULL))
+        return 0; /* the client will say so */
+    switch (w->key) {
+    case KEY_PRODUCE:
+        return w->version >= 6 ? a.produce.throttle_time_ms : 0;
+    case KEY_METADATA:
+        return w->version >= 6 ? a.metadata.throttle_time_ms : 0;
+    default:
+        return w->version >= 1 ? a.init.throttle_time_ms : 0;
+    }
+}
+
+static void heed_throttle(sim_tap_state *tap, tap_conn *tc, const waiting *w, kp__slice frame)
+{
+    if (w->key != KEY_PRODUCE && w->key != KEY_METADATA && w->key != KEY_INIT)
+        return;
+    kp_ns until = tap->world->now + KP_MS(throttle_of(tap, w, frame));
+    if (tc->throttled_until < until)
+        tc->throttled_until = until;
+}
+
 static void frame_read(sim_tap_state *tap, tap_conn *tc, kp__slice frame)
 {
     if (frame.len < 4 || !tc->count || tc->queue[0].correlation_id != (int32_t)be32(frame.data))
         return; /* not what was asked for: the client has to cope */
+    heed_throttle(tap, tc, &tc->queue[0], frame);
     release(tap, tc, &tc->queue[0]);
     tc->count--;
     memmove(&tc->queue[0], &tc->queue[1], (size_t)tc->count * sizeof tc->queue[0]);
@@ -180,7 +228,7 @@ static void tap_read(void *arg, sim_conn *conn, const uint8_t *data, size_t size
 {
     tap_conn *tc = of(arg, conn);
     add(&tc->in, data, size);
-    frames(arg, tc, &tc->in, frame_read);
+    (void)frames(arg, tc, &tc->in, frame_read);
 }
 
 static void tap_closed(void *arg, sim_conn *conn)

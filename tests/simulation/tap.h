@@ -1,5 +1,6 @@
 /* What the client's sockets carry, read along: at most max.in.flight requests on their way to a node (I20), a partition
- * on one connection at a time (I20), and sequences in order while something is on its way (I4, R21). */
+ * on one connection at a time (I20), sequences in order while something is on its way (I4, R21), and no request begun
+ * while a node has asked for a pause (F17, KIP-219). */
 #ifndef SIM_TAP_H
 #define SIM_TAP_H
 

@@ -276,9 +276,10 @@ void sim_world_init(sim_world *world, uint64_t seed, bool print)
     *world = (sim_world){.seed = seed, .print = print};
     kp__rng root;
     kp__rng_seed(&root, seed);
-    for (int i = 0; i < SIM_CHANCE_COUNT; i++)
+    for (int i = 0; i < SIM_CHANCE_MORE; i++)
         kp__rng_seed(&world->chance[i], kp__rng_next(&root));
     world->start = world->now = KP_SEC(1000) + (kp_ns)kp__rng_below(&root, 1000000000);
+    kp__rng_seed(&world->chance[SIM_CHANCE_MORE], kp__rng_next(&root));
     world->hash = kp__mix64(seed + 1);
 }
 

@@ -50,6 +50,7 @@ typedef enum sim_chance {
     SIM_CHANCE_FAULTS,
     SIM_CHANCE_APP,
     SIM_CHANCE_IO,
+    SIM_CHANCE_MORE, /* what is new draws here, so that a seed stays the run that it was */
     SIM_CHANCE_COUNT
 } sim_chance;
 
