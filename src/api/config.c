@@ -4,6 +4,7 @@
 
 #include <api/hosted.h>
 #include <base/error_fill.h>
+#include <base/mutant.h>
 #include <base/sized.h>
 
 kp_err kp__config_hooks(const kp_hooks *hooks, kp_hooks *out, kp_transport *transport, kp_error *error)
@@ -60,7 +61,7 @@ void kp__config_core(const kp_options *options, const char *bootstrap, const cha
         .acks = (int16_t)kp__options_int(options, KP__OPT_acks),
         .idempotence = kp__options_int(options, KP__OPT_enable_idempotence) != 0,
         .retries = (int32_t)kp__options_int(options, KP__OPT_retries),
-        .delivery_timeout = kp__options_ns(options, KP__OPT_delivery_timeout_ms),
+        .delivery_timeout = KP__MUTANT(EXPIRY_NEVER) ? KP_NEVER : kp__options_ns(options, KP__OPT_delivery_timeout_ms),
         .request_timeout = kp__options_ns(options, KP__OPT_request_timeout_ms),
         .retry_backoff = kp__options_ns(options, KP__OPT_retry_backoff_ms),
         .retry_backoff_max = kp__options_ns(options, KP__OPT_retry_backoff_max_ms),

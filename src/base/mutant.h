@@ -10,7 +10,11 @@
     X(OLD_EPOCHS, "a topic that was made anew is not believed without its id")                                         \
     X(KEYS, "a key goes to one of the partitions that have a leader")                                                  \
     X(NOMEM_RETRY, "a batch for whose request memory was out is not sent again")                                       \
-    X(THROTTLE, "a node that asks for a pause is asked on")
+    X(THROTTLE, "a node that asks for a pause is asked on")                                                            \
+    X(EXPIRY_NEVER, "delivery.timeout.ms is not looked at")                                                            \
+    X(EXPIRY_FROZEN, "a delivery time that ends while nothing can run begins anew")                                    \
+    X(EXPIRY_STATUS, "a batch that expires on its way is told as not written")                                         \
+    X(EXPIRY_RESENT, "a batch that expired on its way, and has no answer, is sent again")
 
 enum {
 #define KP__MUTANT_ENUM(name, text) KP__MUTANT_##name,

@@ -133,7 +133,7 @@ void kp__batch_give_up(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
     batch->expired = 1;
     if (!core->config.idempotence)
         resolve(batch);
-    kp__batch_complete(core, batch, err, KP_MAYBE_WRITTEN, now);
+    kp__batch_complete(core, batch, err, KP__MUTANT(EXPIRY_STATUS) ? KP_NOT_WRITTEN : KP_MAYBE_WRITTEN, now);
 }
 
 /* ---- success ---- */
@@ -277,8 +277,13 @@ static void too_large(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 }
 
 /* An answer for a batch whose owner was told already: only the lane's sequence is of interest. */
-static void ghost(kp__core *core, kp__batch *batch, const kp__outcome *outcome)
+static void ghost(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
 {
+    if (KP__MUTANT(EXPIRY_RESENT) && outcome->unknown) {
+        batch->opened = now;
+        again(core, batch, outcome->err, true, now);
+        return;
+    }
     gap(core, batch, !outcome->unknown && !batch->in_doubt);
 }
 
@@ -316,7 +321,7 @@ void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outc
     if (!outcome->err || outcome->err == KP_ERR_DUPLICATE_SEQUENCE_NUMBER) {
         succeed(core, batch, outcome, now);
     } else if (batch->state == KP__BATCH_DONE) {
-        ghost(core, batch, outcome);
+        ghost(core, batch, outcome, now);
     } else {
         refused(core, batch, outcome, now);
         if (batch->err && batch->state == KP__BATCH_DONE && outcome->answer)

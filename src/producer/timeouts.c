@@ -2,6 +2,7 @@
  * is enough: it is set when the lane gets something to do, fires at the latest when the oldest batch is due, and most
  * often finds that that one is long gone and waits for the next. A lane fires once in delivery.timeout.ms, however many
  * batches pass through it. The same timer serves the back-off of what is to be sent again. */
+#include <base/mutant.h>
 #include <base/ns.h>
 #include <producer/state.h>
 
@@ -38,7 +39,12 @@ void kp__timeouts_tick(kp__core *core, kp_ns now)
 {
     for (kp__heap_node *first; (first = kp__heap_first(&core->timers)) && first->at <= now;) {
         kp__lane *lane = KP__CONTAINER(first, kp__lane, timer);
+        bool late = first->at < now;
         kp__heap_remove(&core->timers, first);
+        if (KP__MUTANT(EXPIRY_FROZEN) && late) {
+            kp__lane_wait(core, lane, kp__ns_add(now, core->config.delivery_timeout));
+            continue;
+        }
         expire_unresolved(core, lane, now);
         expire_queued(core, lane, now);
         kp__lane_place(core, lane, now);

@@ -78,7 +78,7 @@ static void misbehave(sim_producer *producer)
     }
     case 3: {
         kp_ns length = draw(producer, 0, KP_MS(50));
-        producer->slack += length;
+        check_pause_add(&producer->scenario->journal.producers[producer->index], world->now, world->now + length);
         sim_sleep(world, length);
         break;
     }
@@ -282,12 +282,9 @@ void sim_app_close(sim_producer *producer, kp_ns timeout)
     kp_ns called_at = world->now;
     producer->closing = true;
     sim_trace(world, SIM_CLOSING, producer->index, timeout, 0);
-    kp_ns before = producer->slack;
     kp_err err = kp_producer_close(producer->handle, timeout);
     kp_ns took = world->now - called_at;
-    kp_ns stalled = sim_io_stalled_until(producer->io);
-    kp_ns slack = (producer->slack - before) + (stalled > called_at + timeout ? stalled - (called_at + timeout) : 0);
-    if (took > timeout + slack)
+    if (world->now > check_pause_end(&producer->scenario->journal.producers[producer->index], called_at + timeout))
         sim_fail(world, "I16", "close was allowed %lld us and took %lld", (long long)timeout / 1000,
                  (long long)took / 1000);
     if (err == KP_ERR_TIMEOUT)

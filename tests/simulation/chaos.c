@@ -348,7 +348,7 @@ static bool strike_loop(sim_scenario *s)
     sim_producer *producer = producer_of(s);
     kp_ns most = length(s) / 4;
     sim_fault(&s->world, SIM_FAULT_LOOP_STALLED, producer->index, most);
-    producer->slack += most;
+    check_pause_add(&s->journal.producers[producer->index], s->world.now, s->world.now + most);
     sim_io_stall(producer->io, s->world.now + most);
     return true;
 }
@@ -358,7 +358,7 @@ static bool strike_freeze(sim_scenario *s)
     kp_ns for_long = length(s);
     sim_fault(&s->world, SIM_FAULT_FROZEN, for_long, 0);
     for (int i = 0; i < SIM_PRODUCERS; i++)
-        s->producers[i].slack += for_long;
+        check_pause_add(&s->journal.producers[i], s->world.now, s->world.now + for_long);
     sim_freeze(&s->world, for_long);
     return true;
 }

@@ -43,7 +43,38 @@ uint64_t check_journal_add(check_journal *journal)
     return journal->count++;
 }
 
-void check_journal_deinit(check_journal *journal) { free(journal->records); }
+void check_journal_deinit(check_journal *journal)
+{
+    free(journal->records);
+    for (int i = 0; i < CHECK_PRODUCERS_MAX; i++)
+        free(journal->producers[i].pauses);
+}
+
+void check_pause_add(check_producer *producer, kp_ns from, kp_ns until)
+{
+    if (producer->pause_count == producer->pause_cap) {
+        producer->pause_cap = producer->pause_cap ? producer->pause_cap * 2 : 64;
+        producer->pauses = realloc(producer->pauses, producer->pause_cap * sizeof *producer->pauses);
+        if (!producer->pauses)
+            abort();
+    }
+    producer->pauses[producer->pause_count++] = (check_pause){from, until};
+}
+
+kp_ns check_pause_end(const check_producer *producer, kp_ns at)
+{
+    for (bool later = true; later;) { /* one may begin in the middle of another */
+        later = false;
+        for (uint32_t i = 0; i < producer->pause_count; i++) {
+            const check_pause *pause = &producer->pauses[i];
+            if (pause->from <= at && at < pause->until) {
+                at = pause->until;
+                later = true;
+            }
+        }
+    }
+    return at;
+}
 
 /* ---- what a record carries ---- */
 
@@ -72,6 +103,12 @@ void check_value_write(uint8_t *out, size_t size, uint64_t id, const check_recor
     put64(out + 32, kp__mix64(id) ^ record->number);
     for (size_t i = CHECK_VALUE_MIN; i < size; i++)
         out[i] = (uint8_t)(id * 31 + i);
+}
+
+const check_record *check_value_find(const check_journal *journal, const uint8_t *value, size_t size)
+{
+    bool ours = size >= CHECK_VALUE_MIN && get64(value) == MAGIC && get64(value + 8) < journal->count;
+    return ours ? &journal->records[get64(value + 8)] : NULL;
 }
 
 static uint64_t mix_bytes(uint64_t hash, const void *data, size_t size)
@@ -116,6 +153,11 @@ static void KP_PRINTF(3, 4) fail(checking *c, const char *invariant, const char 
 static const check_producer *producer_of(const checking *c, const check_record *record)
 {
     return &c->journal->producers[record->producer];
+}
+
+static uint64_t id_of(const checking *c, const check_record *record)
+{
+    return (uint64_t)(record - c->journal->records);
 }
 
 /* Uniqueness is promised, and order for all that is in the log. */
@@ -166,14 +208,13 @@ static void check_key(checking *c, uint64_t id, const check_record *record, cons
 /* The id of a record in a log, or UINT64_MAX after a failure was noted. */
 static uint64_t identify(checking *c, const model_log *log, const kp__record_view *view)
 {
-    if (view->value.len < CHECK_VALUE_MIN || get64(view->value.data) != MAGIC ||
-        get64(view->value.data + 8) >= c->journal->count) {
+    const check_record *record = check_value_find(c->journal, view->value.data, view->value.len);
+    if (!record) {
         fail(c, "I2", "topic %d partition %d offset %" PRId64 ": nobody sent this record", log->topic, log->partition,
              view->offset);
         return UINT64_MAX;
     }
-    uint64_t id = get64(view->value.data + 8);
-    const check_record *record = &c->journal->records[id];
+    uint64_t id = id_of(c, record);
     if (record->content != content_of_view(c, view))
         fail(c, "I2", "record %" PRIu64 ": other bytes in the log than were sent", id);
     if (record->timestamp_ms >= 0 && record->timestamp_ms != view->timestamp)
@@ -295,15 +336,11 @@ static const check_record *walk_next(const checking *c, walk *w)
             kp__record_reader_init(&w->reader, &header,
                                    kp__slice_of(w->entry->bytes + KP__BATCH_HEADER, w->entry->size - KP__BATCH_HEADER));
         }
-        uint64_t id = view.value.len >= CHECK_VALUE_MIN ? get64(view.value.data + 8) : UINT64_MAX;
-        if (id < c->journal->count && c->found[id].offset == view.offset && c->found[id].entry == w->entry)
-            return &c->journal->records[id];
+        const check_record *record = check_value_find(c->journal, view.value.data, view.value.len);
+        const found *f = record ? &c->found[id_of(c, record)] : NULL;
+        if (f && f->offset == view.offset && f->entry == w->entry)
+            return record;
     }
-}
-
-static uint64_t id_of(const checking *c, const check_record *record)
-{
-    return (uint64_t)(record - c->journal->records);
 }
 
 static bool promised(const checking *c, const check_record *record)
@@ -399,9 +436,10 @@ static void check_times(checking *c, uint64_t id, const check_record *record)
         fail(c, "I1", "record %" PRIu64 " completed after close had returned", id);
     if (!producer->delivery_timeout)
         return;
-    if (record->done_at > record->returned_at + producer->delivery_timeout + producer->slack && record->returned)
+    kp_ns due = record->returned_at + producer->delivery_timeout;
+    if (record->returned && record->done_at > due && record->done_at > check_pause_end(producer, due))
         fail(c, "I7", "record %" PRIu64 " completed %" PRId64 " us after its delivery time was up", id,
-             (record->done_at - record->returned_at - producer->delivery_timeout) / 1000);
+             (record->done_at - due) / 1000);
     if (record->err == KP_ERR_DELIVERY_TIMEOUT && record->opened &&
         record->done_at < record->opened + producer->delivery_timeout)
         fail(c, "I7", "record %" PRIu64 " timed out %" PRId64 " us before its delivery time was up", id,

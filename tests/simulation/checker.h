@@ -46,12 +46,19 @@ typedef struct check_record {
     kp_ns done_at, opened;
 } check_record;
 
+/* From then until then a producer could do nothing: the machine stood still, its loop got no processor, or a callback
+ * took its time. */
+typedef struct check_pause {
+    kp_ns from, until;
+} check_pause;
+
 typedef struct check_producer {
     int16_t acks;
     bool idempotent;
     int32_t inflight_max;
     kp_ns delivery_timeout;
-    kp_ns slack;        /* time that the machine, not the producer, took: the loop got no processor */
+    check_pause *pauses;
+    uint32_t pause_count, pause_cap;
     uint64_t shut_tick; /* close has returned: no completion after it; 0: not closed */
 } check_producer;
 
@@ -74,9 +81,14 @@ typedef struct check_verdict {
 
 uint64_t check_journal_add(check_journal *journal); /* a zeroed record; its id */
 void check_journal_deinit(check_journal *journal);
+void check_pause_add(check_producer *producer, kp_ns from, kp_ns until);
+/* The first moment, from `at` on, at which the producer could do something. */
+kp_ns check_pause_end(const check_producer *producer, kp_ns at);
 
 /* The value of record `id`: at least CHECK_VALUE_MIN bytes, `size` in all. */
 void check_value_write(uint8_t *out, size_t size, uint64_t id, const check_record *record);
+/* The record that has this value; NULL: none. */
+const check_record *check_value_find(const check_journal *journal, const uint8_t *value, size_t size);
 uint64_t check_content(const void *key, size_t key_size, const void *value, size_t value_size, const kp_header *headers,
                        size_t header_count);
 

@@ -425,6 +425,29 @@ TEST(I7_too_late_and_too_early_are_found)
     assert_finds(&b, "I7");
 }
 
+/* What comes due at 1000 while nothing can run until 1400, told at `done_at`. */
+static void told_after_pauses(bench *b, kp_ns done_at)
+{
+    bench_init(b);
+    uint64_t id = sent(b, 0, 0);
+    logged(b, 0, id);
+    b->journal.records[id].done_at = done_at;
+    check_pause_add(&b->journal.producers[0], 1200, 1400); /* begins in the middle of the next one */
+    check_pause_add(&b->journal.producers[0], 900, 1300);
+    check_pause_add(&b->journal.producers[0], 1401, 1500);
+}
+
+TEST(I7_what_comes_due_in_a_pause_is_told_when_the_pause_is_over_and_no_later)
+{
+    bench b;
+    told_after_pauses(&b, 1400);
+    run(&b);
+    assert_int_equal(b.verdict.failure_count, 0);
+    bench_deinit(&b);
+    told_after_pauses(&b, 1401);
+    assert_finds(&b, "I7");
+}
+
 TEST(I8_successes_told_out_of_order_are_found)
 {
     bench b;
@@ -459,4 +482,5 @@ TESTS(t(what_is_right_is_not_reported), t(I2_an_acknowledged_record_that_is_nowh
       t(I4_two_sends_at_the_same_time_may_come_in_any_order), t(I5_not_written_but_there_is_found),
       t(I5_a_refused_record_that_is_there_is_found), t(I1_no_completion_and_two_completions_are_found),
       t(I1_a_completion_after_close_is_found), t(I7_too_late_and_too_early_are_found),
+      t(I7_what_comes_due_in_a_pause_is_told_when_the_pause_is_over_and_no_later),
       t(I8_successes_told_out_of_order_are_found), t(I14_a_record_in_another_partition_is_found))

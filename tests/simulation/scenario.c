@@ -66,6 +66,7 @@ static void set_up(sim_scenario *s)
     s->shield.rekey_every = (uint32_t)sim_between(&s->world, SIM_CHANCE_NET, 1, 9);
     model_init(&s->cluster, &s->world, s->net, &model);
     sim_tap_init(&s->tap, &s->world, s->shielded ? NULL : s->net, tap_topic, &s->cluster);
+    s->tap.journal = &s->journal;
     s->tokens = calloc(SIM_TOKENS, sizeof *s->tokens);
     if (!s->tokens)
         abort();
@@ -252,8 +253,6 @@ static void check(sim_scenario *s)
     for (int t = 0; t < s->cluster.config.topics; t++)
         for (int32_t p = 0; p < s->cluster.topics[t].partition_count; p++)
             logs[count++] = &s->cluster.topics[t].partitions[p].log;
-    for (int i = 0; i < SIM_PRODUCERS; i++)
-        s->journal.producers[i].slack = s->producers[i].slack;
     check_verdict verdict;
     check_run(&s->journal, logs, count, &verdict);
     for (int i = 0; i < verdict.failure_count; i++) {

@@ -45,7 +45,6 @@ typedef struct sim_producer {
     bool closing;      /* somebody is inside close */
     bool closes_early; /* during the faults, with a short time-out */
     bool closed;
-    kp_ns slack; /* time that was not the producer's: stalls of its loop, sleeping callbacks */
     bool topic_known[MODEL_TOPICS_MAX];
     uint64_t told; /* completions */
     sim_task *poller;

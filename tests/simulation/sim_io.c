@@ -591,7 +591,6 @@ void sim_io_stall(sim_io *io, kp_ns until)
         io->stalled_until = until;
 }
 
-kp_ns sim_io_stalled_until(const sim_io *io) { return io->stalled_until; }
 void sim_io_wall_jump(sim_io *io, int64_t ms) { io->wall_offset_ms += ms; }
 void sim_io_resolve(sim_io *io, sim_resolve how) { io->resolve = how; }
 uint64_t sim_io_turns(const sim_io *io) { return io->turns; }

@@ -34,7 +34,6 @@ kp__io *sim_io_table(sim_io *io);
 
 /* ---- faults ---- */
 void sim_io_stall(sim_io *io, kp_ns until); /* who waits on a poller is not run before */
-kp_ns sim_io_stalled_until(const sim_io *io);
 void sim_io_wall_jump(sim_io *io, int64_t ms);
 typedef enum sim_resolve { SIM_RESOLVE_OK, SIM_RESOLVE_FAIL, SIM_RESOLVE_SLOW } sim_resolve;
 void sim_io_resolve(sim_io *io, sim_resolve how);

@@ -12,6 +12,7 @@ enum { QUEUE_MAX = 64, KEY_PRODUCE = 0, KEY_METADATA = 3, KEY_INIT = 22 };
 typedef struct stream {
     uint8_t *data;
     size_t len, cap;
+    kp_ns begun; /* the frame at its head */
 } stream;
 
 /* A request without an answer yet. `lanes`: bit topic * 16 + partition. */
@@ -46,8 +47,10 @@ static tap_conn *of(sim_tap_state *tap, sim_conn *conn)
     return tc;
 }
 
-static void add(stream *s, const uint8_t *data, size_t size)
+static void add(stream *s, kp_ns now, const uint8_t *data, size_t size)
 {
+    if (!s->len)
+        s->begun = now;
     if (s->len + size > s->cap) {
         s->cap = (s->len + size) * 2;
         s->data = realloc(s->data, s->cap);
@@ -74,6 +77,7 @@ static int frames(sim_tap_state *tap, tap_conn *tc, stream *s, void (*each)(sim_
             break;
         each(tap, tc, kp__slice_of(s->data + at + 4, size));
         at += 4 + size;
+        s->begun = tap->world->now;
         whole++;
     }
     s->len -= at;
@@ -84,6 +88,20 @@ static int frames(sim_tap_state *tap, tap_conn *tc, stream *s, void (*each)(sim_
 
 /* ---- what goes out ---- */
 
+/* What was told is decided: its records do not leave once more. What had begun to leave goes on. */
+static void check_untold(sim_tap_state *tap, const tap_conn *tc, const kp__batch_header *header, kp__slice batch)
+{
+    kp__record_reader reader;
+    kp__record_view first;
+    kp__record_reader_init(&reader, header, kp__slice_of(batch.data + KP__BATCH_HEADER, batch.len - KP__BATCH_HEADER));
+    if (kp__record_reader_next(&reader, &first))
+        return; /* the model will say so */
+    const check_record *record = check_value_find(tap->journal, first.value.data, first.value.len);
+    if (record && record->completions && record->done_at < tc->out.begun)
+        sim_fail(tap->world, "I7", "record %td leaves %lld us after it was told (%d)", record - tap->journal->records,
+                 (long long)(tc->out.begun - record->done_at) / 1000, record->err);
+}
+
 static void lane_sent(sim_tap_state *tap, tap_conn *tc, int topic, int32_t partition, kp__slice batch)
 {
     sim_tap_lane *lane = &tap->lanes[sim_conn_client(tc->conn)][topic][partition];
@@ -93,6 +111,7 @@ static void lane_sent(sim_tap_state *tap, tap_conn *tc, int topic, int32_t parti
     sim_notef(tap->world, "conn %u sends topic %d partition %d: producer %lld epoch %d sequence %d, %d records",
               sim_conn_id(tc->conn), topic, partition, (long long)header.producer_id, header.producer_epoch,
               header.base_sequence, header.record_count);
+    check_untold(tap, tc, &header, batch);
     if (lane->requests && lane->conn != sim_conn_id(tc->conn))
         sim_fail(tap->world, "I20", "topic %d partition %d is on its way on connections %u and %u at once", topic,
                  partition, lane->conn, sim_conn_id(tc->conn));
@@ -156,7 +175,7 @@ static void tap_wrote(void *arg, sim_conn *conn, const uint8_t *data, size_t siz
     sim_tap_state *tap = arg;
     tap_conn *tc = of(tap, conn);
     int begun = -(tc->out.len > 0);
-    add(&tc->out, data, size);
+    add(&tc->out, tap->world->now, data, size);
     begun += frames(tap, tc, &tc->out, frame_sent);
     begun += tc->out.len > 0;
     if (begun && tap->world->now < tc->throttled_until)
@@ -226,9 +245,10 @@ static void frame_read(sim_tap_state *tap, tap_conn *tc, kp__slice frame)
 
 static void tap_read(void *arg, sim_conn *conn, const uint8_t *data, size_t size)
 {
-    tap_conn *tc = of(arg, conn);
-    add(&tc->in, data, size);
-    (void)frames(arg, tc, &tc->in, frame_read);
+    sim_tap_state *tap = arg;
+    tap_conn *tc = of(tap, conn);
+    add(&tc->in, tap->world->now, data, size);
+    (void)frames(tap, tc, &tc->in, frame_read);
 }
 
 static void tap_closed(void *arg, sim_conn *conn)
@@ -239,7 +259,7 @@ static void tap_closed(void *arg, sim_conn *conn)
     tc->count = 0;
     free(tc->out.data);
     free(tc->in.data);
-    tc->out = tc->in = (stream){NULL, 0, 0};
+    tc->out = tc->in = (stream){0};
 }
 
 void sim_tap_init(sim_tap_state *tap, sim_world *world, sim_net *net,

@@ -1,11 +1,12 @@
 /* What the client's sockets carry, read along: at most max.in.flight requests on their way to a node (I20), a partition
- * on one connection at a time (I20), sequences in order while something is on its way (I4, R21), and no request begun
- * while a node has asked for a pause (F17, KIP-219). */
+ * on one connection at a time (I20), sequences in order while something is on its way (I4, R21), no request begun
+ * while a node has asked for a pause (F17, KIP-219), and no batch whose records were told before (I7). */
 #ifndef SIM_TAP_H
 #define SIM_TAP_H
 
 #include <base/alloc.h>
 #include <base/arena.h>
+#include <tests/simulation/checker.h>
 #include <tests/simulation/net.h>
 
 enum { SIM_TAP_TOPICS = 4, SIM_TAP_PARTITIONS = 16 };
@@ -24,6 +25,7 @@ typedef struct sim_tap_state {
     int (*topic_index)(void *arg, const char *name, size_t size, const uint8_t *id);
     void *topic_arg;
     int32_t inflight_max[SIM_CLIENTS_MAX];
+    const check_journal *journal;
     sim_tap_lane lanes[SIM_CLIENTS_MAX][SIM_TAP_TOPICS][SIM_TAP_PARTITIONS];
     kp__alloc alloc;
     kp__arena arena;
