@@ -173,13 +173,12 @@ static kp_err send_and_wait(sim_producer *producer, const kp_record *r, uint64_t
     kp_ns timeout = timeouts[draw(producer, 0, 4)];
     timeout += draw(producer, 0, 999);
     kp_ns called_at = scenario->world.now;
-    kp_delivery delivery = {.size = sizeof delivery};
+    kp_delivery delivery = KP_DELIVERY_INIT;
     kp_err err = kp_producer_send_wait(producer->handle, r, timeout, &delivery);
-    kp_ns block = producer->settings.max_block < timeout ? producer->settings.max_block : timeout;
-    bool blocked = scenario->world.now == called_at + block; /* not even accepted */
-    check_bound(producer, "send_wait", called_at, timeout, err == KP_ERR_TIMEOUT && !delivery.topic && !blocked);
+    bool decided = delivery.partition >= 0;
+    check_bound(producer, "send_wait", called_at, timeout, err == KP_ERR_TIMEOUT && !decided);
     check_record *record = &scenario->journal.records[id];
-    if (delivery.topic) { /* the outcome is known */
+    if (decided) {
         note_told(producer, record, &delivery);
         record->opened = 0;
         record->by_return = true;
@@ -187,7 +186,7 @@ static kp_err send_and_wait(sim_producer *producer, const kp_record *r, uint64_t
     }
     if (err == KP_ERR_TIMEOUT) {
         sim_probe(&scenario->world, SIM_PROBE_SEND_WAIT_TIMED_OUT);
-        record->untold = true;
+        record->untold = delivery.status == KP_MAYBE_WRITTEN; /* else it was never queued */
     }
     return err;
 }
