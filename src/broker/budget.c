@@ -10,28 +10,24 @@ void kp__budget_init(kp__budget *budget)
     kp__list_init(&budget->owing);
 }
 
-/* Without the express: never more than KP__INPUT_MAX, and KP__CONN_SMALL a connection. */
-static size_t ordinary(const kp__budget *budget)
-{
-    return budget->input - (budget->express ? budget->express->in_cap : 0);
-}
+bool kp__budget_on_express(const kp__conn *conn) { return conn->share.express > 0; }
 
 bool kp__budget_has_input(const kp__conn *conn, size_t bytes)
 {
-    const kp__budget *budget = &conn->broker->budget;
-    return bytes == 0 || conn == budget->express || ordinary(budget) + bytes <= KP__INPUT_MAX;
+    return bytes == 0 || kp__budget_on_express(conn) || conn->broker->budget.input + bytes <= KP__INPUT_MAX;
 }
 
 bool kp__budget_has_output(const kp_broker *broker) { return broker->budget.output <= KP__OUTPUT_MAX; }
 
-bool kp__budget_ask(kp__conn *conn, size_t input)
+bool kp__budget_ask(kp__conn *conn, size_t input, size_t whole)
 {
     kp__share *share = &conn->share;
     if (kp__budget_has_output(conn->broker) && kp__budget_has_input(conn, input)) {
         kp__budget_leave_line(conn);
         return true;
     }
-    share->asks = input;
+    share->asks = kp__budget_has_output(conn->broker) ? input : 0; /* it may ask for less when it can be answered */
+    share->whole = whole;
     kp__list_remove(&share->owing); /* its peer need not move now: we do */
     if (!kp__list_linked(&share->line))
         kp__list_push(&conn->broker->budget.line, &share->line);
@@ -46,11 +42,20 @@ bool kp__budget_owes_output(const kp__conn *conn)
     return conn->share.output && conn->broker->budget.output > KP__OUTPUT_MAX / 2;
 }
 
+void kp__budget_take(kp__conn *conn, size_t bytes)
+{
+    if (!kp__budget_on_express(conn))
+        conn->broker->budget.input += bytes;
+}
+
 void kp__budget_request_end(kp__conn *conn)
 {
     kp__budget *budget = &conn->broker->budget;
-    if (budget->express == conn)
-        budget->express = NULL;
+    if (kp__budget_on_express(conn))
+        budget->express -= conn->share.express;
+    else
+        budget->input -= conn->in_cap;
+    conn->share.express = 0;
     if (conn->share.output == 0)
         kp__list_remove(&conn->share.owing);
 }
@@ -72,25 +77,39 @@ void kp__budget_leave(kp__conn *conn)
 {
     kp__budget_leave_line(conn);
     kp__list_remove(&conn->share.owing);
-    if (conn->broker->budget.express == conn)
-        conn->broker->budget.express = NULL;
+}
+
+/* The memory of its whole request is its own from now on. */
+static bool board(kp__conn *conn)
+{
+    kp__budget *budget = &conn->broker->budget;
+    size_t whole = conn->share.whole;
+    if (kp__budget_on_express(conn))
+        return true;
+    if (budget->express > 0 && budget->express + whole > (size_t)conn->broker->request_bytes_max)
+        return false;
+    budget->input -= conn->in_cap;
+    budget->express += whole;
+    conn->share.express = whole;
+    return true;
 }
 
 static void serve_line(kp_broker *broker)
 {
     kp__budget *budget = &broker->budget;
-    size_t taken = ordinary(budget), room = taken < KP__INPUT_MAX ? KP__INPUT_MAX - taken : 0;
+    size_t room = budget->input < KP__INPUT_MAX ? KP__INPUT_MAX - budget->input : 0;
+    bool full = false;
     if (!kp__budget_has_output(broker))
         return;
     KP__LIST_EACH(node, &budget->line)
     {
         kp__conn *conn = KP__CONTAINER(node, kp__conn, share.line);
-        if (conn->share.asks <= room)
+        if (conn->share.asks <= room) {
             room -= conn->share.asks;
-        else if (!budget->express)
-            budget->express = conn;
-        else if (conn != budget->express)
+        } else if (full || !board(conn)) {
+            full = true; /* also for smaller ones: nobody boards before who came earlier */
             continue;
+        }
         kp__conn_wake(conn);
     }
 }

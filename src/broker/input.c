@@ -21,7 +21,6 @@ enum {
 void kp__conn_drop_input(kp__conn *conn)
 {
     kp_broker *broker = conn->broker;
-    broker->budget.input -= conn->in_cap;
     if (conn->in_cap <= SPARE_MAX && conn->in_cap > broker->spare_cap) {
         kp__delete(&broker->alloc, broker->spare);
         broker->spare = conn->in;
@@ -29,16 +28,16 @@ void kp__conn_drop_input(kp__conn *conn)
     } else {
         kp__delete(&broker->alloc, conn->in);
     }
+    kp__budget_request_end(conn);
     conn->in = NULL;
     conn->in_len = conn->in_cap = 0;
-    kp__budget_request_end(conn);
 }
 
 /* How far the buffer grows towards a frame of `need` bytes, its size included, of which `have` are there. */
 static size_t next_cap(const kp__conn *conn, size_t need, size_t have)
 {
     size_t grow_from = conn->broker->budget.input > CROWDED ? GROW_FROM_CROWDED : GROW_FROM;
-    if (need <= grow_from)
+    if (need <= grow_from || kp__budget_on_express(conn))
         return need;
     size_t cap = have * 2 > grow_from ? have * 2 : grow_from;
     return cap < need ? cap : need;
@@ -54,7 +53,7 @@ static kp_err grow_input(kp__conn *conn, size_t cap)
     if (!grown)
         return KP_ERR_NO_MEMORY;
     conn->in = grown;
-    broker->budget.input += cap - conn->in_cap;
+    kp__budget_take(conn, cap - conn->in_cap);
     conn->in_cap = cap;
     return KP_OK;
 }
@@ -66,7 +65,7 @@ static bool take_spare(kp__conn *conn, size_t need)
         return false;
     conn->in = broker->spare;
     conn->in_cap = broker->spare_cap;
-    broker->budget.input += conn->in_cap;
+    kp__budget_take(conn, conn->in_cap);
     broker->spare = NULL;
     broker->spare_cap = 0;
     return true;
@@ -124,11 +123,13 @@ static void handle_frames(kp__conn *conn, const uint8_t *bytes, size_t have, siz
  */
 static kp_err keep(kp__conn *conn, const uint8_t *bytes, size_t have)
 {
-    size_t need;
+    size_t need, least = have > SIZE ? have : SIZE;
     kp_err err = frame_bytes(conn, bytes, have, &need);
-    if (!err && !take_spare(conn, need > have ? need : have)) {
-        size_t cap = next_cap(conn, need > have ? need : have, have);
-        err = grow_input(conn, kp__budget_has_input(conn, cap) ? cap : have);
+    if (need < least)
+        need = least;
+    if (!err && !take_spare(conn, need)) {
+        size_t cap = next_cap(conn, need, have);
+        err = grow_input(conn, kp__budget_has_input(conn, cap) ? cap : least);
     }
     if (err)
         return err;
@@ -161,25 +162,22 @@ static kp_err read_fresh(kp__conn *conn, size_t *got)
     return err;
 }
 
-/* A request has begun, or was kept back: handle what is there, then read exactly to the end of the first frame. For the
- * larger buffer there is room (may_read). */
-static kp_err read_rest(kp__conn *conn, size_t *got)
+/* What was kept back, or has become whole. What stays is one request that is not, and whose size may be. */
+static void handle_kept(kp__conn *conn)
 {
     size_t used;
-    kp_err err = KP_OK;
-    *got = 0;
     handle_frames(conn, conn->in, conn->in_len, &used);
-    if (conn->closing)
-        return KP_OK;
     conn->in_len -= used;
-    if (conn->in_len == 0) {
+    if (conn->in_len == 0)
         kp__conn_drop_input(conn);
-        return KP_OK;
-    }
-    if (used)
+    else if (used)
         memmove(conn->in, conn->in + used, conn->in_len);
-    if (held_back(conn))
-        return KP_OK;
+}
+
+/* Exactly to the end of the request that has begun. For the larger buffer there is room (may_read). */
+static kp_err read_rest(kp__conn *conn, size_t *got)
+{
+    kp_err err = KP_OK;
     size_t cap = cap_wanted(conn), need = frame_need(conn);
     if (cap > conn->in_cap)
         err = grow_input(conn, cap);
@@ -201,13 +199,19 @@ static bool shake(kp__conn *conn)
 }
 
 /* There is room for an answer, and for a request that goes on; else it stands in line. */
-static bool may_read(kp__conn *conn) { return kp__budget_ask(conn, conn->in ? cap_wanted(conn) - conn->in_cap : 0); }
+static bool may_read(kp__conn *conn)
+{
+    bool more = conn->in && conn->readable;
+    return kp__budget_ask(conn, more ? cap_wanted(conn) - conn->in_cap : 0, more ? frame_need(conn) : 0);
+}
 
 static void read_all(kp__conn *conn)
 {
     size_t total = 0, got = 0;
-    while (!kp__conn_paused(conn) && (conn->readable || conn->in_len)) {
-        if (!may_read(conn))
+    while (!kp__conn_paused(conn)) {
+        if (conn->in)
+            handle_kept(conn);
+        if (kp__conn_paused(conn) || !may_read(conn) || !conn->readable)
             return;
         if (total >= TURN_READ_MAX) {
             kp__conn_wake(conn); /* the others first */

@@ -12,7 +12,7 @@ static size_t held(size_t frame_len, int32_t partitions)
 bool kp__wait_room(const kp__conn *conn, size_t frame_len, int32_t partitions)
 {
     const kp__budget *budget = &conn->broker->budget;
-    return conn != budget->express && budget->waits + held(frame_len, partitions) <= KP__WAITS_MAX;
+    return !kp__budget_on_express(conn) && budget->waits + held(frame_len, partitions) <= KP__WAITS_MAX;
 }
 
 kp_err kp__wait_new(kp__conn *conn, kp__slice frame, kp_ns deadline, int64_t missing, int32_t partitions)

@@ -14,7 +14,7 @@
 
 /* ---- the book-keeping ---- */
 
-enum { CONNS = 4, HALF = KP__INPUT_MAX / 2 };
+enum { CONNS = 4, HALF = KP__INPUT_MAX / 2, LARGEST = 100 << 20 };
 
 typedef struct books {
     kp_broker broker;
@@ -31,6 +31,7 @@ static void books_open(books *b)
     kp__list_init(&b->broker.due);
     kp__budget_init(&b->broker.budget);
     b->broker.connections_max_idle = KP_SEC(600);
+    b->broker.request_bytes_max = LARGEST;
     for (int i = 0; i < CONNS; i++)
         assert_int_equal(kp__conn_new(&b->broker, &b->conns[i]), KP_OK);
 }
@@ -39,11 +40,12 @@ static void books_open(books *b)
 static void input(books *b, int i, size_t bytes)
 {
     kp__conn *conn = b->conns[i];
-    b->broker.budget.input += bytes - conn->in_cap;
+    if (bytes)
+        kp__budget_take(conn, bytes - conn->in_cap);
+    else
+        kp__budget_request_end(conn);
     conn->in = bytes ? (uint8_t *)conn : NULL; /* never touched */
     conn->in_cap = bytes;
-    if (bytes == 0)
-        kp__budget_request_end(conn);
     kp__budget_note(conn);
 }
 
@@ -55,7 +57,10 @@ static void output(books *b, int i, size_t bytes)
     kp__budget_note(conn);
 }
 
-static bool ask(books *b, int i, size_t bytes) { return kp__budget_ask(b->conns[i], bytes); }
+/* For `bytes` more of a request of `whole`. */
+static bool ask_of(books *b, int i, size_t bytes, size_t whole) { return kp__budget_ask(b->conns[i], bytes, whole); }
+
+static bool ask(books *b, int i, size_t bytes) { return ask_of(b, i, bytes, b->conns[i]->in_cap + bytes); }
 
 /* A turn at `now`; what was woken before has been seen. */
 static void turn(books *b, kp_ns now)
@@ -83,7 +88,7 @@ TEST(who_finds_no_room_is_woken_when_there_is)
     books b;
     books_open(&b);
     input(&b, 0, KP__INPUT_MAX);
-    b.broker.budget.express = b.conns[3]; /* taken */
+    b.broker.budget.express = LARGEST; /* taken */
     assert_false(ask(&b, 1, HALF));
     assert_false(ask(&b, 2, HALF));
     turn(&b, 0);
@@ -104,19 +109,20 @@ TEST(who_finds_no_room_is_woken_when_there_is)
     books_close(&b);
 }
 
-TEST(the_first_in_line_goes_past_the_limit_and_only_one_at_a_time)
+TEST(the_first_in_line_goes_past_the_limit_however_large_its_request)
 {
     books b;
     books_open(&b);
     input(&b, 0, HALF);
     input(&b, 1, HALF);
-    assert_false(ask(&b, 1, 1));
+    assert_false(ask_of(&b, 1, 1, LARGEST + 4)); /* its size field included */
     assert_false(ask(&b, 0, 1));
-    assert_false(ask(&b, 1, 1)); /* asking again loses no place and wins none */
+    assert_false(ask_of(&b, 1, 1, LARGEST + 4)); /* asking again loses no place and wins none */
     turn(&b, 0);
     assert_true(woken(&b, 1));
-    assert_true(ask(&b, 1, 100 << 20));
-    input(&b, 1, 100 << 20);
+    assert_false(woken(&b, 0));
+    assert_true(ask(&b, 1, LARGEST));
+    input(&b, 1, LARGEST);
     turn(&b, 0);
     assert_true(woken(&b, 0)); /* the express left its half to the others */
     assert_true(ask(&b, 0, HALF));
@@ -126,6 +132,46 @@ TEST(the_first_in_line_goes_past_the_limit_and_only_one_at_a_time)
     input(&b, 1, 0); /* the request has come to its end */
     turn(&b, 0);
     assert_true(woken(&b, 0));
+    books_close(&b);
+}
+
+TEST(as_many_of_the_first_in_line_go_past_the_limit_as_are_the_largest_request_together)
+{
+    books b;
+    books_open(&b);
+    input(&b, 3, KP__INPUT_MAX);
+    assert_false(ask_of(&b, 0, 1, LARGEST / 2));
+    assert_false(ask_of(&b, 1, 1, LARGEST / 2));
+    assert_false(ask_of(&b, 2, 1, LARGEST / 2));
+    turn(&b, 0);
+    assert_true(woken(&b, 0) && woken(&b, 1));
+    assert_false(woken(&b, 2));
+    assert_true(ask(&b, 0, LARGEST / 2) && ask(&b, 1, LARGEST / 2));
+    input(&b, 0, LARGEST / 2);
+    input(&b, 1, LARGEST / 4);
+    turn(&b, 0);
+    assert_false(woken(&b, 2)); /* what is paid for is not given to others */
+    input(&b, 0, 0);
+    turn(&b, 0);
+    assert_true(woken(&b, 2));
+    books_close(&b);
+}
+
+TEST(a_small_request_boards_the_express_no_sooner_than_a_large_one_that_came_before)
+{
+    books b;
+    books_open(&b);
+    input(&b, 3, KP__INPUT_MAX);
+    assert_false(ask_of(&b, 0, 1, LARGEST / 2));
+    turn(&b, 0);
+    assert_true(ask(&b, 0, LARGEST / 2));
+    assert_false(ask_of(&b, 1, 1, LARGEST));
+    assert_false(ask_of(&b, 2, 1, 1));
+    turn(&b, 0);
+    assert_false(woken(&b, 1) || woken(&b, 2));
+    input(&b, 0, 0);
+    turn(&b, 0);
+    assert_true(woken(&b, 1));
     books_close(&b);
 }
 
@@ -492,7 +538,9 @@ TEST(an_idle_connection_is_closed_but_a_fetch_may_wait_longer)
     }
 }
 
-TESTS(t(who_finds_no_room_is_woken_when_there_is), t(the_first_in_line_goes_past_the_limit_and_only_one_at_a_time),
+TESTS(t(who_finds_no_room_is_woken_when_there_is), t(the_first_in_line_goes_past_the_limit_however_large_its_request),
+      t(as_many_of_the_first_in_line_go_past_the_limit_as_are_the_largest_request_together),
+      t(a_small_request_boards_the_express_no_sooner_than_a_large_one_that_came_before),
       t(who_does_not_end_its_request_is_closed_once_others_wait),
       t(who_sends_nothing_of_its_request_is_closed_sooner_and_all_of_them_at_once),
       t(who_stands_in_line_itself_is_not_closed),

@@ -29,6 +29,7 @@ RESIDENT_MAX = 256     # MiB: the figure of kprod/broker.h is 248, and the progr
 MUTATIONS = int(os.environ.get("KP_MUTATIONS", "30000"))
 SEED = int(os.environ.get("KP_SEED", random.randrange(1 << 32)))
 IDLE = 2000
+HALVES = 200
 
 
 def requests_recorded():
@@ -266,8 +267,9 @@ class Hostile(unittest.TestCase):
             peer.close()
 
     def test_33_requests_that_never_end(self):
-        """More of them than there is memory for, and none comes to its end: small requests pass all the same."""
-        peers = [self.broker.connect() for _ in range(100)]
+        """More of them than there is memory for, and none comes to its end: small requests pass all the same, and a large
+        one that stands in line behind them."""
+        peers = [self.broker.connect() for _ in range(HALVES)]
         half = struct.pack(">ihhi", 1 << 20, 0, 3, 1) + bytes(1 << 19)
         for peer in peers:
             peer.setblocking(False)
@@ -275,6 +277,10 @@ class Hostile(unittest.TestCase):
                 peer.send(half)
             except BlockingIOError:
                 pass
+        self.alive()
+        with self.broker.connect() as honest:
+            honest.sendall(produce_v3("none", 0, bytes(20 << 20)))
+            self.assertEqual(answer(honest)[:4], b"\0\0\0\x09")
         self.alive()
         for peer in peers:
             peer.close()
