@@ -29,4 +29,12 @@ static inline bool kp__slice_equal(kp__slice a, kp__slice b)
     return (a.data == NULL) == (b.data == NULL) && a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
+/* Below, at or above 0: byte by byte, and what goes on comes after what does not. */
+static inline int kp__slice_order(kp__slice a, kp__slice b)
+{
+    size_t len = a.len < b.len ? a.len : b.len;
+    int order = len ? memcmp(a.data, b.data, len) : 0;
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 #endif

@@ -1,5 +1,7 @@
 /* DescribeTopicPartitions: Metadata in pages. A page ends when the limit of partitions is reached; the cursor names the
  * first partition of the next. */
+#include <stdlib.h>
+
 #include <broker/api/describe.h>
 #include <wire/messages.h>
 
@@ -41,72 +43,91 @@ static kp_err set_cursor(kp__call *call, const kp__topic *topic, int32_t partiti
     return KP_OK;
 }
 
-/* The names asked for, or all; both sorted, as the cursor needs. Unknown names stay NULL in `topics`. */
-static kp_err wanted(kp__call *call, kp__topic ***topics, int32_t *count)
+/* A name that was asked for, and its topic, or NULL. */
+typedef struct wanted {
+    kp__slice name;
+    const kp__topic *topic;
+} wanted;
+
+static int by_name(const void *a, const void *b)
 {
-    const kp__describe_topic_partitions_request *request = call->request;
-    if (request->topics.count == 0)
-        return kp__topics_sorted(call, topics, count);
-    *count = request->topics.count;
-    *topics = kp__arena_array(call->arena, (size_t)*count, sizeof **topics);
-    for (int32_t i = 0; *topics && i < *count; i++)
-        (*topics)[i] = kp__topics_named(&call->broker->topics, request->topics.items[i].name);
-    return *topics ? KP_OK : KP_ERR_NO_MEMORY;
+    return kp__slice_order(((const wanted *)a)->name, ((const wanted *)b)->name);
 }
 
-static bool before_cursor(const kp__describe_topic_partitions_request *request, kp__slice name)
+/* The names asked for, each once, or all: in the order that the cursor counts on. */
+static kp_err list_wanted(kp__call *call, wanted **out, int32_t *count)
 {
-    if (!request->cursor)
-        return false;
-    kp__slice at = request->cursor->topic_name;
-    size_t len = name.len < at.len ? name.len : at.len;
-    int order = memcmp(name.data, at.data, len);
-    return order < 0 || (order == 0 && name.len < at.len);
+    const kp__describe_topic_partitions_request *request = call->request;
+    const kp__topics *topics = &call->broker->topics;
+    bool all = request->topics.count == 0;
+    int32_t n = 0, kept = 0;
+    wanted *list =
+        kp__arena_array(call->arena, all ? topics->by_name.count + 1 : (size_t)request->topics.count, sizeof *list);
+    if (!list)
+        return KP_ERR_NO_MEMORY;
+    for (const kp__topic *topic = NULL; all && (topic = kp__topics_next(topics, topic)) != NULL;)
+        list[n++] = (wanted){kp__slice_str(topic->name), topic};
+    for (; n < request->topics.count; n++)
+        list[n] = (wanted){request->topics.items[n].name, kp__topics_named(topics, request->topics.items[n].name)};
+    qsort(list, (size_t)n, sizeof *list, by_name);
+    for (int32_t i = 0; i < n; i++)
+        if (kept == 0 || by_name(&list[kept - 1], &list[i]) != 0)
+            list[kept++] = list[i];
+    *out = list;
+    *count = kept;
+    return KP_OK;
+}
+
+/* From which of its partitions on a topic is told of. */
+static int32_t first_partition(const kp__describe_topic_partitions_request *request, kp__slice name)
+{
+    bool here = request->cursor && kp__slice_equal(request->cursor->topic_name, name);
+    return here && request->cursor->partition_index > 0 ? request->cursor->partition_index : 0;
 }
 
 kp_err kp__api_describe_topic_partitions(kp__call *call)
 {
     const kp__describe_topic_partitions_request *request = call->request;
     kp__describe_topic_partitions_response *response = call->response;
-    kp__topic **topics;
+    wanted *list;
     int32_t count, left = request->response_partition_limit;
 
-    kp_err err = wanted(call, &topics, &count);
+    kp_err err = list_wanted(call, &list, &count);
     if (err)
         return err;
     if (left < 1 || left > PAGE_MAX)
-        left = PAGE_MAX;
+        left = left < 1 ? 1 : PAGE_MAX;
     response->topics.items = kp__arena_array(call->arena, (size_t)count, sizeof *response->topics.items);
     if (!response->topics.items)
         return KP_ERR_NO_MEMORY;
     for (int32_t i = 0; i < count; i++) {
-        kp__slice name = topics[i] ? kp__slice_str(topics[i]->name) : request->topics.items[i].name;
-        if (before_cursor(request, name))
+        kp__slice name = list[i].name;
+        const kp__topic *topic = list[i].topic;
+        if (request->cursor && kp__slice_order(name, request->cursor->topic_name) < 0)
             continue;
         topic_out *out = &response->topics.items[response->topics.count];
-        if (!topics[i]) {
-            *out = (topic_out){.error_code = KP_ERR_UNKNOWN_TOPIC_OR_PARTITION,
+        if (!topic) {
+            *out = (topic_out){.error_code = kp__topic_name_ok(name) ? KP_ERR_UNKNOWN_TOPIC_OR_PARTITION
+                                                                     : KP_ERR_INVALID_TOPIC_EXCEPTION,
                                .name = name,
                                .topic_authorized_operations = INT32_MIN};
             response->topics.count++;
             continue;
         }
-        bool here = request->cursor && kp__slice_equal(request->cursor->topic_name, name);
-        int32_t from = here && request->cursor->partition_index > 0 ? request->cursor->partition_index : 0;
-        int32_t some = topics[i]->partition_count - from;
+        int32_t from = first_partition(request, name), some = topic->partition_count - from;
         if (some <= 0)
             continue;
         if (left == 0)
-            return set_cursor(call, topics[i], from);
+            return set_cursor(call, topic, from);
         if (some > left)
             some = left;
-        err = fill_topic(call, topics[i], from, some, out);
+        err = fill_topic(call, topic, from, some, out);
         if (err)
             return err;
         response->topics.count++;
         left -= some;
-        if (from + some < topics[i]->partition_count)
-            return set_cursor(call, topics[i], from + some);
+        if (from + some < topic->partition_count)
+            return set_cursor(call, topic, from + some);
     }
     return KP_OK;
 }
