@@ -1,16 +1,18 @@
 #include <broker/configs.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #define I32 0, INT32_MAX
 #define I64 0, INT64_MAX
 #define ANY 0, 0
 
 const kp__config kp__topic_configs[] = {
-    {"cleanup.policy", "delete", KP__CONFIG_LIST, ANY, " delete compact ",
+    {"cleanup.policy", "delete", KP__CONFIG_LIST, ANY, "delete compact",
      "what happens to old segments; kept, not acted on"},
-    {"compression.type", "producer", KP__CONFIG_STRING, ANY, " producer gzip snappy lz4 zstd uncompressed ",
+    {"compression.type", "producer", KP__CONFIG_STRING, ANY, "producer gzip snappy lz4 zstd uncompressed",
      "batches are kept as they were sent"},
     {"delete.retention.ms", "86400000", KP__CONFIG_LONG, I64, NULL, "kept, not acted on"},
     {"file.delete.delay.ms", "60000", KP__CONFIG_LONG, I64, NULL, "files go at once"},
@@ -26,19 +28,19 @@ const kp__config kp__topic_configs[] = {
     {"max.message.bytes", "1048588", KP__CONFIG_INT, I32, NULL, "the largest batch that is taken"},
     {"message.timestamp.after.max.ms", "3600000", KP__CONFIG_LONG, I64, NULL, "kept, not acted on"},
     {"message.timestamp.before.max.ms", "9223372036854775807", KP__CONFIG_LONG, I64, NULL, "kept, not acted on"},
-    {"message.timestamp.type", "CreateTime", KP__CONFIG_STRING, ANY, " CreateTime ", "the time that the producer gave"},
-    {"min.cleanable.dirty.ratio", "0.5", KP__CONFIG_DOUBLE, ANY, NULL, "kept, not acted on"},
+    {"message.timestamp.type", "CreateTime", KP__CONFIG_STRING, ANY, "CreateTime", "the time that the producer gave"},
+    {"min.cleanable.dirty.ratio", "0.5", KP__CONFIG_DOUBLE, 0, 1, NULL, "kept, not acted on"},
     {"min.compaction.lag.ms", "0", KP__CONFIG_LONG, I64, NULL, "kept, not acted on"},
     {"min.insync.replicas", "1", KP__CONFIG_INT, 1, INT32_MAX, NULL, "there is one replica"},
-    {"preallocate", "false", KP__CONFIG_BOOLEAN, ANY, " true false ", "kept, not acted on"},
-    {"remote.storage.enable", "false", KP__CONFIG_BOOLEAN, ANY, " false ", "there is no remote storage"},
+    {"preallocate", "false", KP__CONFIG_BOOLEAN, ANY, "true false", "kept, not acted on"},
+    {"remote.storage.enable", "false", KP__CONFIG_BOOLEAN, ANY, "false", "there is no remote storage"},
     {"retention.bytes", "-1", KP__CONFIG_LONG, -1, INT64_MAX, NULL, "kept, not acted on"},
     {"retention.ms", "604800000", KP__CONFIG_LONG, -1, INT64_MAX, NULL, "kept, not acted on"},
     {"segment.bytes", "1073741824", KP__CONFIG_INT, 14, INT32_MAX, NULL, "set for the whole broker"},
     {"segment.index.bytes", "10485760", KP__CONFIG_INT, 4, INT32_MAX, NULL, "set for the whole broker"},
     {"segment.jitter.ms", "0", KP__CONFIG_LONG, I64, NULL, "kept, not acted on"},
     {"segment.ms", "604800000", KP__CONFIG_LONG, 1, INT64_MAX, NULL, "set for the whole broker"},
-    {"unclean.leader.election.enable", "false", KP__CONFIG_BOOLEAN, ANY, " true false ", "there is one replica"},
+    {"unclean.leader.election.enable", "false", KP__CONFIG_BOOLEAN, ANY, "true false", "there is one replica"},
 };
 const int kp__topic_config_count = sizeof kp__topic_configs / sizeof kp__topic_configs[0];
 
@@ -63,34 +65,107 @@ const kp__config *kp__topic_config_find(kp__slice name)
     return NULL;
 }
 
-static bool in_choices(const char *choices, kp__slice value)
+static bool is_blank(uint8_t c) { return c <= ' '; }
+
+/* Java's. */
+static kp__slice trim(kp__slice text)
 {
-    char word[64];
-    for (size_t at = 0; at <= value.len;) { /* lists are separated by commas */
-        size_t end = at;
-        while (end < value.len && value.data[end] != ',')
-            end++;
-        int len = snprintf(word, sizeof word, " %.*s ", (int)(end - at), (const char *)value.data + at);
-        if (len >= (int)sizeof word || len <= 2 || !strstr(choices, word))
-            return false;
-        at = end + 1;
-    }
-    return true;
+    while (text.len && is_blank(text.data[0]))
+        text = kp__slice_of(text.data + 1, text.len - 1);
+    while (text.len && is_blank(text.data[text.len - 1]))
+        text.len--;
+    return text;
 }
 
-bool kp__config_value_ok(const kp__config *config, kp__slice value)
+static bool is_choice(const char *choices, kp__slice word, bool any_case)
 {
-    char text[32], *end;
-    if (kp__slice_is_null(value) || memchr(value.data, 0, value.len))
-        return false;
-    if (config->choices)
-        return in_choices(config->choices, value);
-    if (config->type != KP__CONFIG_INT && config->type != KP__CONFIG_LONG)
-        return true;
-    if (value.len == 0 || value.len >= sizeof text)
+    for (const char *at = choices; *at; at += strspn(at, " ")) {
+        size_t len = strcspn(at, " ");
+        const char *given = (const char *)word.data;
+        if (len == word.len && (any_case ? strncasecmp(at, given, len) : strncmp(at, given, len)) == 0)
+            return true;
+        at += len;
+    }
+    return false;
+}
+
+/* Words between commas, blanks around them. */
+static bool are_choices(const char *choices, kp__slice value)
+{
+    for (;;) {
+        const uint8_t *comma = value.len ? memchr(value.data, ',', value.len) : NULL;
+        size_t len = comma ? (size_t)(comma - value.data) : value.len;
+        if (!is_choice(choices, trim(kp__slice_of(value.data, len)), false))
+            return false;
+        if (!comma)
+            return true;
+        value = kp__slice_of(comma + 1, value.len - len - 1);
+    }
+}
+
+static bool is_integer(const kp__config *config, const char *text)
+{
+    char *end;
+    errno = 0;
+    long long number = strtoll(text, &end, 10);
+    return end != text && *end == '\0' && !errno && number >= config->min && number <= config->max;
+}
+
+/* A share of one ("0", "0.25", "1.0"): the only fractions there are. Not strtod, which has its point from the host's
+ * locale. */
+static bool is_share(const char *text)
+{
+    const char *at = text + strspn(text, "0");
+    bool one = *at == '1';
+    at += one;
+    if (*at == '.') {
+        size_t zeros = strspn(++at, "0"), digits = strspn(at, "0123456789");
+        if (one && digits > zeros)
+            return false;
+        at += digits;
+    }
+    return *at == '\0' && strpbrk(text, "0123456789");
+}
+
+static bool is_number(const kp__config *config, kp__slice value)
+{
+    char text[64];
+    if (value.len >= sizeof text)
         return false;
     memcpy(text, value.data, value.len);
     text[value.len] = '\0';
-    long long number = strtoll(text, &end, 10);
-    return *end == '\0' && number >= config->min && number <= config->max;
+    return config->type == KP__CONFIG_DOUBLE ? is_share(text) : is_integer(config, text);
+}
+
+static bool accepts(const kp__config *config, kp__slice value)
+{
+    switch (config->type) {
+    case KP__CONFIG_INT:
+    case KP__CONFIG_LONG:
+    case KP__CONFIG_DOUBLE:
+        return is_number(config, trim(value));
+    case KP__CONFIG_BOOLEAN:
+        return is_choice(config->choices, trim(value), true);
+    case KP__CONFIG_LIST:
+        return !config->choices || are_choices(config->choices, value);
+    default:
+        return is_choice(config->choices, value, false);
+    }
+}
+
+bool kp__config_check(const kp__config *config, kp__slice value, char why[KP__CONFIG_WHY])
+{
+    bool number = config->type == KP__CONFIG_INT || config->type == KP__CONFIG_LONG;
+    if (!kp__slice_is_null(value) && !memchr(value.data, 0, value.len) && accepts(config, value))
+        return true;
+    if (kp__slice_is_null(value))
+        snprintf(why, KP__CONFIG_WHY, "it needs a value");
+    else if (number || config->type == KP__CONFIG_DOUBLE)
+        snprintf(why, KP__CONFIG_WHY, "it is a %s from %lld to %lld", number ? "whole number" : "number",
+                 (long long)config->min, (long long)config->max);
+    else
+        snprintf(why, KP__CONFIG_WHY, "it is %s of: %s",
+                 config->type == KP__CONFIG_LIST ? "a list, with commas," : "one",
+                 config->choices ? config->choices : "anything without a NUL");
+    return false;
 }

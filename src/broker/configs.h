@@ -23,7 +23,7 @@ typedef struct kp__config {
     const char *value; /* default */
     int8_t type;
     int64_t min, max;    /* of numbers; both 0: any */
-    const char *choices; /* of strings and lists: " a b c ", or NULL for any */
+    const char *choices; /* of words, and of lists of words, which may have NULL for any: "a b c" */
     const char *doc;
 } kp__config;
 
@@ -33,6 +33,10 @@ extern const kp__config kp__broker_configs[];
 extern const int kp__broker_config_count;
 
 const kp__config *kp__topic_config_find(kp__slice name); /* or NULL */
-bool kp__config_value_ok(const kp__config *config, kp__slice value);
+
+enum { KP__CONFIG_WHY = 160 };
+
+/* May it have this value, as Kafka reads it? Else `why` tells what it can be. */
+bool kp__config_check(const kp__config *config, kp__slice value, char why[KP__CONFIG_WHY]);
 
 #endif

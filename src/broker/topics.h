@@ -10,7 +10,6 @@
 
 enum {
     KP__TOPIC_NAME_MAX = 249,
-    KP__TOPIC_CONFIGS_MAX = 64,
     KP__TOPIC_PARTITIONS_MAX = 10000, /* of one topic */
     KP__PARTITIONS_MAX = 100000,      /* of all */
     KP__TOPICS_MAX = 20000

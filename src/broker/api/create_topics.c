@@ -1,5 +1,7 @@
 /* CreateTopics. */
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <broker/api/describe.h>
 #include <broker/configs.h>
@@ -8,74 +10,140 @@
 typedef kp__create_topics_request_creatable_topic topic_in;
 typedef kp__create_topics_response_creatable_topic_result topic_out;
 
-enum { DEFAULT = -1, SOURCE_TOPIC = 1, SOURCE_DEFAULT = 5, TEXT = 200 };
+enum { DEFAULT = -1, SOURCE_TOPIC = 1, SOURCE_DEFAULT = 5, TEXT = 400 };
 
-static kp_err fail(kp__call *call, topic_out *out, kp_err err, const char *text)
+/* One topic of the request. */
+typedef struct creation {
+    kp__call *call;
+    const topic_in *in;
+    topic_out *out;
+    bool twice; /* the request names it more than once */
+    int32_t partitions;
+    kp__store_config *configs;
+    int32_t config_count;
+} creation;
+
+static kp_err fail(creation *one, kp_err err, const char *format, ...) KP_PRINTF(3, 4);
+
+/* With words for the client; what it sent may stand in them. */
+static kp_err fail(creation *one, kp_err err, const char *format, ...)
 {
-    char *copy = kp__arena_str(call->arena, kp__slice_str(text));
-    out->error_message = kp__slice_str(copy);
+    char text[TEXT];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    for (char *at = text; *at; at++)
+        if (*at < 0x20 || *at > 0x7e)
+            *at = '?';
+    one->out->error_message = kp__slice_str(kp__arena_str(one->call->arena, kp__slice_str(text)));
     return err;
 }
 
-/* Explicit assignments must give every partition 0..n-1 to the one node. */
-static kp_err check_assignments(kp__call *call, const topic_in *in, topic_out *out)
+/* As much of it as fits a sentence, for "%.*s". */
+#define SHOWN(slice) (int)((slice).len < 249 ? (slice).len : 249), (const char *)(slice).data
+
+/* ---- checking ---- */
+
+/* Explicit assignments must give every partition 0..n-1, each once, to the one node. */
+static kp_err check_assignments(creation *one)
 {
-    for (int32_t i = 0; i < in->assignments.count; i++) {
-        const kp__create_topics_request_creatable_replica_assignment *one = &in->assignments.items[i];
-        if (one->partition_index < 0 || one->partition_index >= in->assignments.count || one->broker_ids.count != 1 ||
-            one->broker_ids.items[0] != KP__NODE_ID)
-            return fail(call, out, KP_ERR_INVALID_REPLICA_ASSIGNMENT,
-                        "the only node is 1, and partitions count from 0");
+    int32_t count = one->in->assignments.count;
+    bool *seen = kp__arena_array(one->call->arena, (size_t)count, sizeof *seen);
+    if (!seen)
+        return KP_ERR_NO_MEMORY;
+    for (int32_t i = 0; i < count; i++) {
+        const kp__create_topics_request_creatable_replica_assignment *given = &one->in->assignments.items[i];
+        int32_t index = given->partition_index;
+        if (index < 0 || index >= count || seen[index])
+            return fail(one, KP_ERR_INVALID_REPLICA_ASSIGNMENT,
+                        "partition %d is assigned: of %d assignments each is for another of the partitions 0 to %d",
+                        (int)index, (int)count, (int)count - 1);
+        seen[index] = true;
+        if (given->broker_ids.count != 1)
+            return fail(one, KP_ERR_INVALID_REPLICA_ASSIGNMENT,
+                        "partition %d is assigned to %d brokers: there is one, broker %d", (int)index,
+                        (int)given->broker_ids.count, KP__NODE_ID);
+        if (given->broker_ids.items[0] != KP__NODE_ID)
+            return fail(one, KP_ERR_INVALID_REPLICA_ASSIGNMENT,
+                        "partition %d is assigned to broker %d: the only one is broker %d", (int)index,
+                        (int)given->broker_ids.items[0], KP__NODE_ID);
     }
     return KP_OK;
 }
 
-static kp_err take_configs(kp__call *call, const topic_in *in, topic_out *out, kp__store_config **configs)
+static kp_err check_name(creation *one)
 {
-    char text[TEXT];
-    *configs = kp__arena_array(call->arena, (size_t)in->configs.count + 1, sizeof **configs);
-    if (!*configs)
+    kp__slice name = one->in->name;
+    if (one->twice)
+        return fail(one, KP_ERR_INVALID_REQUEST, "the request names topic '%.*s' more than once", SHOWN(name));
+    if (name.len > KP__TOPIC_NAME_MAX)
+        return fail(one, KP_ERR_INVALID_TOPIC_EXCEPTION, "a topic name of %zu characters: it can have up to %d",
+                    name.len, KP__TOPIC_NAME_MAX);
+    if (!kp__topic_name_ok(name))
+        return fail(one, KP_ERR_INVALID_TOPIC_EXCEPTION,
+                    "'%.*s' is no topic name: it has letters, digits, '.', '_' and '-', at least one of them, and is "
+                    "neither '.' nor '..'",
+                    SHOWN(name));
+    if (kp__topics_named(&one->call->broker->topics, name))
+        return fail(one, KP_ERR_TOPIC_ALREADY_EXISTS, "topic '%.*s' exists already", SHOWN(name));
+    return KP_OK;
+}
+
+static kp_err check_counts(creation *one)
+{
+    const topic_in *in = one->in;
+    int32_t count = in->assignments.count > 0 ? in->assignments.count : in->num_partitions;
+    if (in->assignments.count > 0 && in->num_partitions != DEFAULT)
+        return fail(one, KP_ERR_INVALID_REQUEST, "%d partitions are asked for and %d are assigned: give one of both",
+                    (int)in->num_partitions, (int)in->assignments.count);
+    if (in->assignments.count > 0 && in->replication_factor != DEFAULT)
+        return fail(one, KP_ERR_INVALID_REQUEST,
+                    "a replication factor of %d is asked for and replicas are assigned: give one of both",
+                    (int)in->replication_factor);
+    if (in->replication_factor != 1 && in->replication_factor != DEFAULT)
+        return fail(one, KP_ERR_INVALID_REPLICATION_FACTOR,
+                    "a replication factor of %d: there is one broker, so it is 1 (or -1, the default)",
+                    (int)in->replication_factor);
+    if (count != DEFAULT && (count < 1 || count > KP__TOPIC_PARTITIONS_MAX))
+        return fail(one, KP_ERR_INVALID_PARTITIONS, "%d partitions: a topic has 1 to %d (or -1, the default)",
+                    (int)count, KP__TOPIC_PARTITIONS_MAX);
+    one->partitions = count == DEFAULT ? one->call->broker->default_partitions : count;
+    return check_assignments(one);
+}
+
+/* A setting that is given twice has the later value. */
+static kp_err take_configs(creation *one)
+{
+    kp__arena *arena = one->call->arena;
+    const char **values = kp__arena_array(arena, (size_t)kp__topic_config_count, sizeof *values);
+    one->configs = kp__arena_array(arena, (size_t)kp__topic_config_count, sizeof *one->configs);
+    if (!values || !one->configs)
         return KP_ERR_NO_MEMORY;
-    for (int32_t i = 0; i < in->configs.count; i++) {
-        kp__slice name = in->configs.items[i].name, value = in->configs.items[i].value;
+    for (int32_t i = 0; i < one->in->configs.count; i++) {
+        kp__slice name = one->in->configs.items[i].name, value = one->in->configs.items[i].value;
         const kp__config *config = kp__topic_config_find(name);
-        if (!config || !kp__config_value_ok(config, value)) {
-            snprintf(text, sizeof text, config ? "invalid value for %.*s" : "unknown topic config %.*s",
-                     (int)(name.len < 100 ? name.len : 100), (const char *)name.data);
-            return fail(call, out, KP_ERR_INVALID_CONFIG, text);
-        }
-        (*configs)[i].name = config->name;
-        (*configs)[i].value = kp__arena_str(call->arena, value);
-        if (!(*configs)[i].value)
+        char why[KP__CONFIG_WHY];
+        if (!config)
+            return fail(one, KP_ERR_INVALID_CONFIG, "a topic has no setting '%.*s'", SHOWN(name));
+        if (!kp__config_check(config, value, why))
+            return fail(one, KP_ERR_INVALID_CONFIG, "%s cannot be '%.*s': %s", config->name, SHOWN(value), why);
+        values[config - kp__topic_configs] = kp__arena_str(arena, value);
+        if (!values[config - kp__topic_configs])
             return KP_ERR_NO_MEMORY;
     }
+    for (int i = 0; i < kp__topic_config_count; i++)
+        if (values[i])
+            one->configs[one->config_count++] = (kp__store_config){kp__topic_configs[i].name, values[i]};
     return KP_OK;
 }
 
-static kp_err check(kp__call *call, const topic_in *in, topic_out *out, int32_t *partitions)
-{
-    const kp__create_topics_request *request = call->request;
-    *partitions = in->assignments.count > 0 ? in->assignments.count : in->num_partitions;
-    for (int32_t i = 0, seen = 0; i < request->topics.count; i++)
-        if (kp__slice_equal(request->topics.items[i].name, in->name) && ++seen > 1)
-            return fail(call, out, KP_ERR_INVALID_REQUEST, "the topic is named twice in the request");
-    if (!kp__topic_name_ok(in->name))
-        return fail(call, out, KP_ERR_INVALID_TOPIC_EXCEPTION,
-                    "a topic name has 1 to 249 letters, digits, dots, dashes and underscores");
-    if (kp__topics_named(&call->broker->topics, in->name))
-        return fail(call, out, KP_ERR_TOPIC_ALREADY_EXISTS, "the topic exists already");
-    if (in->assignments.count > 0 && (in->num_partitions != -1 || in->replication_factor != -1))
-        return fail(call, out, KP_ERR_INVALID_REQUEST, "assignments exclude partition count and replication factor");
-    if (in->assignments.count == 0 && in->replication_factor != 1 && in->replication_factor != DEFAULT)
-        return fail(call, out, KP_ERR_INVALID_REPLICATION_FACTOR, "there is one node: the replication factor is 1");
-    if (*partitions != DEFAULT && (*partitions < 1 || *partitions > KP__TOPIC_PARTITIONS_MAX))
-        return fail(call, out, KP_ERR_INVALID_PARTITIONS, "a topic has 1 to 10000 partitions");
-    return check_assignments(call, in, out);
-}
+/* ---- making ---- */
 
-static kp_err fill_configs(kp__call *call, const kp__store_config *set, int32_t set_count, topic_out *out)
+static kp_err fill_configs(const creation *one)
 {
-    out->configs.items = kp__arena_array(call->arena, (size_t)kp__topic_config_count, sizeof *out->configs.items);
+    topic_out *out = one->out;
+    out->configs.items = kp__arena_array(one->call->arena, (size_t)kp__topic_config_count, sizeof *out->configs.items);
     if (!out->configs.items)
         return KP_ERR_NO_MEMORY;
     out->configs.count = kp__topic_config_count;
@@ -85,59 +153,91 @@ static kp_err fill_configs(kp__call *call, const kp__store_config *set, int32_t 
         row->name = kp__slice_str(config->name);
         row->value = kp__slice_str(config->value);
         row->config_source = SOURCE_DEFAULT;
-        for (int32_t s = 0; s < set_count; s++)
-            if (set[s].name == config->name) {
-                row->value = kp__slice_str(set[s].value);
+        for (int32_t s = 0; s < one->config_count; s++)
+            if (one->configs[s].name == config->name) {
+                row->value = kp__slice_str(one->configs[s].value);
                 row->config_source = SOURCE_TOPIC;
             }
     }
     return KP_OK;
 }
 
-static kp_err create(kp__call *call, const topic_in *in, topic_out *out)
+static kp_err make(creation *one)
 {
-    const kp__create_topics_request *request = call->request;
-    kp__store_config *configs = NULL;
+    kp__call *call = one->call;
+    const kp__topics *topics = &call->broker->topics;
     kp__topic *topic;
-    int32_t partitions;
-    kp_err err = check(call, in, out, &partitions);
+    kp_err err = kp__make_topic(call, one->in->name, one->partitions, one->configs, one->config_count, &topic);
+    if (err == KP_ERR_POLICY_VIOLATION)
+        return fail(
+            one, err,
+            "%d partitions more: there are %u topics with %d partitions, and no more than %d with %d are served",
+            (int)one->partitions, (unsigned)topics->by_name.count, (int)topics->partition_count, KP__TOPICS_MAX,
+            KP__PARTITIONS_MAX);
+    if (err)
+        return fail(one, err, "topic '%.*s' cannot be made: %s; the broker's log says why", SHOWN(one->in->name),
+                    kp_err_text(err));
+    one->out->topic_id = topic->id;
+    return KP_OK;
+}
+
+static kp_err create(creation *one)
+{
+    const kp__create_topics_request *request = one->call->request;
+    kp_err err = check_name(one);
     if (!err)
-        err = take_configs(call, in, out, &configs);
+        err = check_counts(one);
+    if (!err)
+        err = take_configs(one);
+    if (!err && !request->validate_only)
+        err = make(one);
     if (err)
         return err;
-    if (partitions == DEFAULT)
-        partitions = call->broker->default_partitions;
-    if (!request->validate_only) {
-        err = kp__make_topic(call, in->name, partitions, configs, in->configs.count, &topic);
-        if (err)
-            return fail(call, out, err, kp_err_text(err));
-        out->topic_id = topic->id;
-    }
-    out->num_partitions = partitions;
-    out->replication_factor = 1;
-    return fill_configs(call, configs, in->configs.count, out);
+    one->out->num_partitions = one->partitions;
+    one->out->replication_factor = 1;
+    return fill_configs(one);
+}
+
+/* ---- the request ---- */
+
+static int by_name(const void *a, const void *b)
+{
+    return kp__slice_order((*(const creation *const *)a)->in->name, (*(const creation *const *)b)->in->name);
+}
+
+static kp_err mark_twice(kp__arena *arena, creation *all, int32_t count)
+{
+    creation **sorted = kp__arena_array(arena, (size_t)count + 1, sizeof *sorted);
+    if (!sorted)
+        return KP_ERR_NO_MEMORY;
+    for (int32_t i = 0; i < count; i++)
+        sorted[i] = &all[i];
+    qsort(sorted, (size_t)count, sizeof *sorted, by_name);
+    for (int32_t i = 1; i < count; i++)
+        if (by_name(&sorted[i - 1], &sorted[i]) == 0)
+            sorted[i - 1]->twice = sorted[i]->twice = true;
+    return KP_OK;
 }
 
 kp_err kp__api_create_topics(kp__call *call)
 {
     const kp__create_topics_request *request = call->request;
     kp__create_topics_response *response = call->response;
+    int32_t count = request->topics.count;
+    creation *all = kp__arena_array(call->arena, (size_t)count, sizeof *all);
 
-    response->topics.items =
-        kp__arena_array(call->arena, (size_t)request->topics.count, sizeof *response->topics.items);
-    if (!response->topics.items)
+    response->topics.items = kp__arena_array(call->arena, (size_t)count, sizeof *response->topics.items);
+    if (!response->topics.items || !all)
         return KP_ERR_NO_MEMORY;
-    response->topics.count = request->topics.count;
-    for (int32_t i = 0; i < request->topics.count; i++) {
-        topic_out *out = &response->topics.items[i];
-        *out = (topic_out){.name = request->topics.items[i].name,
-                           .num_partitions = -1,
-                           .replication_factor = -1,
-                           .configs = {.count = -1}};
-        kp_err err = create(call, &request->topics.items[i], out);
-        if (err == KP_ERR_NO_MEMORY)
-            return err;
-        out->error_code = kp__wire_code(err);
+    response->topics.count = count;
+    for (int32_t i = 0; i < count; i++)
+        all[i] = (creation){.call = call, .in = &request->topics.items[i], .out = &response->topics.items[i]};
+    kp_err err = mark_twice(call->arena, all, count);
+    for (int32_t i = 0; i < count && err != KP_ERR_NO_MEMORY; i++) {
+        *all[i].out = (topic_out){
+            .name = all[i].in->name, .num_partitions = -1, .replication_factor = -1, .configs = {.count = -1}};
+        err = create(&all[i]);
+        all[i].out->error_code = kp__wire_code(err);
     }
-    return KP_OK;
+    return err == KP_ERR_NO_MEMORY ? err : KP_OK;
 }
