@@ -147,33 +147,37 @@ static void leave(kp__topics *topics, kp__topic *topic)
 
 static const char METADATA[] = "partition.metadata";
 
+enum { DIR_NAME_MAX = 255 };
+
 static kp_err dir_of(const kp__topics *topics, const char *topic, int32_t partition, char out[KP__LOG_PATH])
 {
-    char name[KP__TOPIC_NAME_MAX + 16];
+    char name[DIR_NAME_MAX + 1];
     snprintf(name, sizeof name, "%s-%d", topic, (int)partition);
     return kp__path_join(out, topics->dir, name);
 }
 
-/* Moves a directory of another topic out of the way of topic `id`; nothing is deleted. */
-static kp_err move_aside(kp__topics *topics, const char *dir, const char *id)
+/* Moves a directory of another topic out of the way of the topic `id` that has its name now; nothing is deleted. As
+ * Kafka does, a long name loses its end, or the file system would not take it. */
+static kp_err move_aside(kp__topics *topics, const char *topic, int32_t partition, const char *id)
 {
-    char aside[KP__LOG_PATH];
-    if (snprintf(aside, sizeof aside, "%s.%s-stray", dir, id) >= (int)sizeof aside)
-        return KP_ERR_LIMIT;
-    return topics->env->files->ops->rename(topics->env->files, dir, aside);
+    char dir[KP__LOG_PATH], aside[KP__LOG_PATH], suffix[64], name[DIR_NAME_MAX + 1];
+    int len = snprintf(suffix, sizeof suffix, "-%d.%s-stray", (int)partition, id);
+    snprintf(name, sizeof name, "%.*s%s", DIR_NAME_MAX - len, topic, suffix);
+    kp_err err = dir_of(topics, topic, partition, dir);
+    if (!err)
+        err = kp__path_join(aside, topics->dir, name);
+    return err ? err : topics->env->files->ops->rename(topics->env->files, dir, aside);
 }
 
 /* Directories may be left over from a topic of the same name that was deleted just before a crash. They go out of the
  * way, for good, before the store has the new topic: what is there once it has, is the new one's. */
 static kp_err clear_dirs(kp__topics *topics, const kp__store_topic *wanted)
 {
-    char dir[KP__LOG_PATH], id[KP__UUID_TEXT];
+    char id[KP__UUID_TEXT];
     bool moved = false;
     kp__uuid_text(&wanted->id, id);
     for (int32_t i = 0; i < wanted->partitions; i++) {
-        kp_err err = dir_of(topics, wanted->name, i, dir);
-        if (!err)
-            err = move_aside(topics, dir, id);
+        kp_err err = move_aside(topics, wanted->name, i, id);
         if (err && err != KP_ERR_NOT_FOUND)
             return err;
         moved |= !err;
@@ -183,7 +187,7 @@ static kp_err clear_dirs(kp__topics *topics, const kp__store_topic *wanted)
 
 /* partition.metadata says whose a directory is. The file is written once and not synced, so after a crash it may be
  * damaged or gone: then the directory is ours, see clear_dirs. */
-static kp_err claim_dir(kp__topics *topics, const kp__topic *topic, const char *dir)
+static kp_err claim_dir(kp__topics *topics, const kp__partition *partition, const char *dir)
 {
     static const char head[] = "version: 0\ntopic_id: ";
     kp__log_env *env = topics->env;
@@ -191,7 +195,7 @@ static kp_err claim_dir(kp__topics *topics, const kp__topic *topic, const char *
     uint8_t *text = NULL;
     size_t size = 0;
 
-    kp__uuid_text(&topic->id, id);
+    kp__uuid_text(&partition->topic->id, id);
     int len = snprintf(wanted, sizeof wanted, "%s%s", head, id);
     kp_err err = kp__path_join(path, dir, METADATA);
     if (!err)
@@ -203,7 +207,7 @@ static kp_err claim_dir(kp__topics *topics, const kp__topic *topic, const char *
     kp__delete(env->alloc, text);
     if (ours)
         return KP_OK;
-    err = whole ? move_aside(topics, dir, id) : KP_OK;
+    err = whole ? move_aside(topics, partition->topic->name, partition->index, id) : KP_OK;
     if (!err)
         err = env->files->ops->make_dir(env->files, dir);
     return err ? err : kp__file_write(env, path, wanted, (size_t)len);
@@ -216,7 +220,7 @@ static kp_err open_partition(kp__topics *topics, kp__partition *partition, const
     if (!err)
         err = topics->env->files->ops->make_dir(topics->env->files, dir);
     if (!err)
-        err = claim_dir(topics, partition->topic, dir);
+        err = claim_dir(topics, partition, dir);
     if (err)
         return err;
     kp__plog_opening one = {
