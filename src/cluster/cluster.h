@@ -88,7 +88,8 @@ bool kp__cluster_asking(const kp__cluster *cluster); /* a Metadata request is un
 /* A leader named by a Produce answer (KIP-951): applied when its epoch is newer. True when applied. */
 bool kp__cluster_leader_hint(kp__cluster *cluster, kp__topic_state *topic, int32_t partition, int32_t leader,
                              int32_t epoch, kp_ns now);
-void kp__cluster_endpoint_hint(kp__cluster *cluster, int32_t id, const char *host, int32_t port, const char *rack);
+void kp__cluster_endpoint_hint(kp__cluster *cluster, int32_t id, kp__slice host, int32_t port, kp__slice rack,
+                               kp_ns now);
 bool kp__cluster_ready(const kp__cluster *cluster); /* metadata was received */
 
 int32_t kp__node_id(const kp__node *node); /* -1: a bootstrap server */

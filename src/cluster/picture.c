@@ -230,20 +230,20 @@ kp_err kp__picture_take(kp__cluster *cluster, const kp__metadata_response *body,
 
 /* ---- hints that come with a Produce answer (KIP-951) ---- */
 
-void kp__cluster_endpoint_hint(kp__cluster *cluster, int32_t id, const char *host, int32_t port, const char *rack)
+void kp__cluster_endpoint_hint(kp__cluster *cluster, int32_t id, kp__slice host, int32_t port, kp__slice rack,
+                               kp_ns now)
 {
-    kp__slice name = kp__slice_str(host);
-    if (id < 0 || port < 1 || port > 65535 || !kp__host_ok(name))
+    if (id < 0 || port < 1 || port > 65535 || !kp__host_ok(host))
         return;
     kp__node *node = kp__cluster_node(cluster, id);
     if (node && !node->gone)
         return; /* metadata knows it, and moves it if it moved */
     if (!node)
-        node = kp__node_new(cluster, id, name, port);
+        node = kp__node_new(cluster, id, host, port);
     if (!node)
         return;
     node->gone = false;
-    (void)!kp__node_move(node, name, port, kp__slice_str(rack), 0);
+    (void)!kp__node_move(node, host, port, rack, now);
 }
 
 bool kp__cluster_leader_hint(kp__cluster *cluster, kp__topic_state *topic, int32_t partition, int32_t leader,

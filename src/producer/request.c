@@ -451,16 +451,12 @@ static bool hint_take(kp__core *core, kp__batch *batch,
     return true;
 }
 
-static void endpoints_take(kp__core *core, const kp__produce_response *body)
+static void endpoints_take(kp__core *core, const kp__produce_response *body, kp_ns now)
 {
     for (int32_t i = 0; i < body->node_endpoints.count; i++) {
         const kp__produce_response_node_endpoint *endpoint = &body->node_endpoints.items[i];
-        char host[KP__HOST_MAX + 1];
-        if (!endpoint->host.data || endpoint->host.len > KP__HOST_MAX)
-            continue;
-        memcpy(host, endpoint->host.data, endpoint->host.len);
-        host[endpoint->host.len] = '\0';
-        kp__cluster_endpoint_hint(core->cluster, endpoint->node_id, host, endpoint->port, NULL);
+        kp__cluster_endpoint_hint(core->cluster, endpoint->node_id, endpoint->host, endpoint->port, endpoint->rack,
+                                  now);
     }
 }
 
@@ -470,7 +466,7 @@ static void answer_read(kp__core *core, kp__produce *produce, int16_t version, c
     bool by_id = version >= KP__PRODUCE_VERSION_IDS;
     place at = {produce->first, 0};
     kp_ns throttled = body->throttle_time_ms > 0 ? kp__ns_of_ms(body->throttle_time_ms) : 0;
-    endpoints_take(core, body);
+    endpoints_take(core, body, now);
     for (int32_t i = 0; i < body->responses.count; i++) {
         const answered_topic *topic = &body->responses.items[i];
         for (int32_t j = 0; j < topic->partition_responses.count; j++) {

@@ -6,7 +6,7 @@
 #include <base/ns.h>
 #include <cluster/cluster.h>
 
-enum { SERVERS = 4 };
+enum { SERVERS = 128 };
 
 typedef struct server {
     kp__node *node;
@@ -28,6 +28,8 @@ typedef struct world {
     uint8_t topic_id;
     int brokers; /* in the answer: servers 1..brokers */
     int first;   /* and their ids come after this one */
+    int moved;   /* and serve at the port of the one that is so much further on */
+    const char *rack;
     bool bad_port, twice, no_brokers, epoch_back;
     kp_err last_err;
 } world;
@@ -119,7 +121,8 @@ static void answer_metadata(world *w, server *s, const peer_request *r)
     for (int i = 0; i < w->brokers; i++) {
         brokers[i].node_id = w->twice ? 1 : w->first + i + 1;
         brokers[i].host = kp__slice_str("h");
-        brokers[i].port = w->bad_port ? 65536 : 1001 + i;
+        brokers[i].port = w->bad_port ? 65536 : 1001 + i + w->moved;
+        brokers[i].rack = kp__slice_str(w->rack);
     }
     for (int i = 0; i < w->partitions; i++) {
         partitions[i].partition_index = i;
@@ -156,11 +159,11 @@ static void serve(world *w, server *s)
 
 static void drop(world *w, kp__node *node, kp_err err)
 {
-    server *s = server_of(w, node);
-    if (s->node == node) {
-        s->node = NULL;
-        s->peer.len = 0;
-    }
+    for (int i = 0; i < SERVERS; i++) /* it may serve elsewhere by now */
+        if (w->servers[i].node == node) {
+            w->servers[i].node = NULL;
+            w->servers[i].peer.len = 0;
+        }
     kp__cluster_closed(w->cluster, node, err, "", w->now);
 }
 
@@ -439,7 +442,7 @@ TEST(KIP951_a_leader_hint_is_taken_only_when_it_is_newer)
     assert_false(kp__cluster_leader_hint(w.cluster, t, 0, 77, 6, w.now)); /* nobody knows where that is */
     assert_true(kp__cluster_leader_hint(w.cluster, t, 0, 2, 6, w.now));
     assert_ptr_equal(t->partitions[0].node, kp__cluster_node(w.cluster, 2));
-    kp__cluster_endpoint_hint(w.cluster, 77, "h", 1003, NULL);
+    kp__cluster_endpoint_hint(w.cluster, 77, kp__slice_str("h"), 1003, kp__slice_null(), w.now);
     assert_true(kp__cluster_leader_hint(w.cluster, t, 0, 77, 7, w.now));
     close_world(&w);
 }
@@ -622,6 +625,55 @@ TEST(brokers_that_leave_give_their_memory_back)
     close_world(&w);
 }
 
+TEST(each_of_a_hundred_brokers_is_found_by_its_id)
+{
+    world w;
+    open_world(&w, "b:1000");
+    w.brokers = 100;
+    assert_int_equal(kp__cluster_want_topic(w.cluster, "t", NULL, w.now), KP_OK);
+    run(&w, KP_SEC(1));
+    assert_int_equal(node_count(&w), 1 + 100);
+    for (int id = 1; id <= 100; id++) {
+        assert_int_equal(kp__node_id(kp__cluster_node(w.cluster, id)), id);
+        assert_int_equal(kp__node_port(kp__cluster_node(w.cluster, id)), 1000 + id);
+    }
+    assert_null(kp__cluster_node(w.cluster, 101));
+    close_world(&w);
+}
+
+/* Its connection ends without a back-off, and the next one goes to the new place. */
+TEST(a_broker_that_moved_is_dialled_where_it_is_now)
+{
+    world w;
+    open_world(&w, "b:1000");
+    assert_int_equal(kp__cluster_want_topic(w.cluster, "t", NULL, w.now), KP_OK);
+    run(&w, KP_SEC(1));
+    kp__node *node = kp__cluster_node(w.cluster, 1);
+    (void)kp__node_usable(w.cluster, node, w.now);
+    run(&w, 0);
+    assert_ptr_equal(w.servers[1].node, node);
+    assert_null(kp__node_rack(node));
+
+    w.rack = "r2";
+    kp__cluster_refresh(w.cluster, w.now);
+    run(&w, KP_SEC(1));
+    assert_string_equal(kp__node_rack(node), "r2");
+    assert_ptr_equal(w.servers[1].node, node); /* another rack is no other place */
+
+    w.rack = NULL;
+    w.moved = 10;
+    kp__cluster_refresh(w.cluster, w.now);
+    run(&w, KP_SEC(1));
+    assert_ptr_equal(kp__cluster_node(w.cluster, 1), node);
+    assert_null(kp__node_rack(node));
+    assert_int_equal(kp__node_port(node), 1011);
+    assert_null(w.servers[1].node);
+    (void)kp__node_usable(w.cluster, node, w.now);
+    run(&w, 0);
+    assert_ptr_equal(w.servers[11].node, node);
+    close_world(&w);
+}
+
 /* The answer about one topic does not name the leader of another. */
 TEST(a_partition_whose_leader_left_is_led_by_nobody)
 {
@@ -669,4 +721,5 @@ TESTS(t(B9_a_wrong_bootstrap_entry_is_named), t(nothing_is_connected_before_some
       t(R24_a_server_that_is_silent_does_not_hold_up_what_another_can_answer),
       t(R24_when_all_that_was_learned_is_gone_bootstrap_servers_are_asked_again_and_learned_ones_too),
       t(an_idle_connection_is_closed_without_a_back_off), t(brokers_that_leave_give_their_memory_back),
+      t(each_of_a_hundred_brokers_is_found_by_its_id), t(a_broker_that_moved_is_dialled_where_it_is_now),
       t(a_partition_whose_leader_left_is_led_by_nobody), t(I23_a_cluster_that_is_freed_in_any_state_leaves_nothing))
