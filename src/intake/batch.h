@@ -9,8 +9,9 @@
  * attributes, deltas and key length lie in one segment; its key, value and headers may go on in the next.
  *
  * Life: OPEN (in a lane, appended to) -> CLOSED (no further record; still in its lane) -> READY (the core's: CRC taken)
- * -> INFLIGHT <-> RETRY -> DONE (outcome decided; reports unread). A body never changes once closed. Its header room is
- * rewritten only while `holders` is 0. */
+ * -> INFLIGHT <-> RETRY -> DONE (outcome decided; reports unread). Written before an earlier one of its lane is
+ * decided: ACKED until that one is (I8). A body never changes once closed. Its header room is rewritten only while
+ * `holders` is 0. */
 #ifndef KP__INTAKE_BATCH_H
 #define KP__INTAKE_BATCH_H
 
@@ -27,6 +28,7 @@ typedef enum kp__batch_state {
     KP__BATCH_READY,
     KP__BATCH_INFLIGHT,
     KP__BATCH_RETRY,
+    KP__BATCH_ACKED,
     KP__BATCH_DONE
 } kp__batch_state;
 

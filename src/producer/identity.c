@@ -21,6 +21,8 @@ bool kp__lane_may_renew(const kp__lane *lane)
     KP__LIST_EACH(link, &lane->unresolved)
     {
         const kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
+        if (batch->state == KP__BATCH_ACKED)
+            continue;
         if (batch->state != KP__BATCH_RETRY || !batch->renumber)
             return false;
     }
@@ -65,6 +67,8 @@ void kp__lane_renew(kp__core *core, kp__lane *lane)
     KP__LIST_EACH(link, &lane->unresolved)
     {
         kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
+        if (batch->state == KP__BATCH_ACKED)
+            continue;
         batch->renumber = 0;
         kp__batch_number(core, lane, batch);
     }

@@ -8,6 +8,8 @@ static bool run_ok(const kp__lane *lane)
     KP__LIST_EACH(link, &lane->unresolved)
     {
         const kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
+        if (batch->state == KP__BATCH_ACKED)
+            continue;
         if (batch->producer_id != lane->producer_id || batch->producer_epoch != lane->producer_epoch)
             return false;
         if (expected >= 0 && batch->base_sequence != expected)
@@ -26,6 +28,8 @@ static bool batch_ok(const kp__core *core, const kp__lane *lane, const kp__batch
         return batch->holders == 1 && batch->body;
     case KP__BATCH_RETRY:
         return batch->holders == 0 && batch->body && !(batch->renumber && batch->in_doubt);
+    case KP__BATCH_ACKED:
+        return batch->body;
     case KP__BATCH_DONE: /* a ghost */
         return core->config.idempotence && batch->holders > 0 && batch->body;
     default:
@@ -36,11 +40,15 @@ static bool batch_ok(const kp__core *core, const kp__lane *lane, const kp__batch
 bool kp__lane_sound(const kp__core *core, const kp__lane *lane)
 {
     uint32_t inflight = 0, count = 0;
+    bool open = false;
     KP__LIST_EACH(link, &lane->unresolved)
     {
         const kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
         if (!batch_ok(core, lane, batch))
             return false;
+        if (batch->state == KP__BATCH_ACKED && !open)
+            return false; /* to be told */
+        open |= batch->state == KP__BATCH_INFLIGHT || batch->state == KP__BATCH_RETRY;
         inflight += batch->state == KP__BATCH_INFLIGHT;
         count += !batch->piece_bytes; /* what is sent in pieces is not sent itself */
     }

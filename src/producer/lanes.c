@@ -50,9 +50,11 @@ bool kp__lane_may_retry(const kp__core *core, const kp__lane *lane, const kp__ba
         return false;
     if (batch->piece_bytes && batch->sent.prev != &lane->unresolved)
         return false; /* one piece at a time */
-    for (const kp__list *link = batch->sent.next; link != &lane->unresolved; link = link->next)
-        if (KP__CONTAINER(link, kp__batch, sent)->state != KP__BATCH_RETRY)
+    for (const kp__list *link = batch->sent.next; link != &lane->unresolved; link = link->next) {
+        const kp__batch *later = KP__CONTAINER(link, kp__batch, sent);
+        if (later->state == KP__BATCH_INFLIGHT || later->state == KP__BATCH_DONE)
             return false;
+    }
     if (lane->inflight && (lane->core_flags & (KP__LANE_FRESH | KP__LANE_HOLE)))
         return false;
     return !batch->renumber || kp__lane_may_renew(lane);
@@ -138,6 +140,7 @@ void kp__lane_place(kp__core *core, kp__lane *lane, kp_ns now)
 {
     kp__lane_look look;
     kp__lane_unplace(core, lane);
+    kp__lane_tell(core, lane, now);
     kp_err err = kp__lane_look_at(lane, &look);
     if (kp__list_empty(&lane->unresolved))
         lane->core_flags &= ~(uint32_t)KP__LANE_HOLE;

@@ -98,6 +98,8 @@ static void renumber_after(kp__lane *lane, const kp__batch *batch)
 {
     for (kp__list *link = batch->sent.next; link != &lane->unresolved; link = link->next) {
         kp__batch *later = KP__CONTAINER(link, kp__batch, sent);
+        if (later->state == KP__BATCH_ACKED)
+            continue;
         later->renumber = 1;
         later->in_doubt = 0;
     }
@@ -122,10 +124,34 @@ static void fail(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
     kp__batch_complete(core, batch, err, batch->sent_once ? KP_MAYBE_WRITTEN : KP_NOT_WRITTEN, now);
 }
 
-/* Its time is up, or the producer's. In flight it stays in the lane's list as a ghost, and its memory with the
- * connection (R1, D6). */
+static void tell_written(kp__core *core, kp__batch *batch, kp_ns now)
+{
+    resolve(batch);
+    kp__batch_complete(core, batch, KP_OK, KP_WRITTEN, now);
+}
+
+/* I8: what is written is told when all before it in its lane is decided. */
+void kp__lane_tell(kp__core *core, kp__lane *lane, kp_ns now)
+{
+    for (kp__list *link = lane->unresolved.next, *next; link != &lane->unresolved; link = next) {
+        kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
+        next = link->next;
+        if (batch->state == KP__BATCH_DONE || (batch->state != KP__BATCH_ACKED && KP__MUTANT(I8)))
+            continue;
+        if (batch->state != KP__BATCH_ACKED)
+            return;
+        tell_written(core, batch, now);
+    }
+}
+
+/* Its time is up, or the producer's; those before it were given up already. In flight it stays in the lane's list as a
+ * ghost, and its memory with the connection (R1, D6). */
 void kp__batch_give_up(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 {
+    if (batch->state == KP__BATCH_ACKED) {
+        tell_written(core, batch, now);
+        return;
+    }
     if (batch->state != KP__BATCH_INFLIGHT) {
         fail(core, batch, err, now);
         return;
@@ -153,7 +179,7 @@ static bool ack_has_room(const kp__lane *lane, const kp__batch *batch, const kp_
 /* D4: a higher ack of the same identity proves the lower ones stored, those that are in doubt. What was surely refused,
  * or has no room in the log, is not proven: it is sent again, alone. Nor does an ack after that one prove it, though
  * the log may meanwhile have grown by what others wrote. */
-static void prove_earlier(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
+static void prove_earlier(kp__batch *batch, const kp__outcome *outcome)
 {
     kp__lane *lane = batch->lane;
     bool sound = ack_has_room(lane, batch, outcome), left = false;
@@ -165,9 +191,10 @@ static void prove_earlier(kp__core *core, kp__batch *batch, const kp__outcome *o
             left = true;
             continue;
         }
-        resolve(earlier);
-        if (earlier->state != KP__BATCH_DONE)
-            kp__batch_complete(core, earlier, KP_OK, KP_WRITTEN, now);
+        if (earlier->state == KP__BATCH_DONE)
+            resolve(earlier);
+        else
+            earlier->state = KP__BATCH_ACKED;
     }
     lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
     if (left)
@@ -189,18 +216,20 @@ static void succeed(kp__core *core, kp__batch *batch, const kp__outcome *outcome
     kp__lane *lane = batch->lane;
     lane->acked_at = now;
     if (core->config.idempotence)
-        prove_earlier(core, batch, outcome, now);
+        prove_earlier(batch, outcome);
     else
         lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
-    resolve(batch);
-    if (batch->state == KP__BATCH_DONE)
-        return;                                                    /* a ghost: its owner was told "maybe" */
+    if (batch->state == KP__BATCH_DONE) { /* a ghost: its owner was told "maybe" */
+        resolve(batch);
+        return;
+    }
+    batch->state = KP__BATCH_ACKED;
     batch->base_offset = outcome->err ? -1 : outcome->base_offset; /* DUPLICATE: nobody knows where (D3) */
     batch->log_append_time = outcome->err ? -1 : outcome->log_append_time;
     if (outcome->err)
         core->stats.duplicates_told++;
     look_for_loss(core, lane, batch);
-    kp__batch_complete(core, batch, KP_OK, KP_WRITTEN, now);
+    kp__lane_tell(core, lane, now);
 }
 
 /* ---- failure ---- */
@@ -315,7 +344,7 @@ void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outc
 {
     if (outcome->err && (kp_err_class(outcome->err) & KP_CLASS_REFRESH))
         kp__cluster_refresh(core->cluster, now);
-    if (batch->state == KP__BATCH_DONE && !unresolved(batch))
+    if (batch->state == KP__BATCH_ACKED || (batch->state == KP__BATCH_DONE && !unresolved(batch)))
         return;
     batch->throttled += outcome->throttled;
     if (!outcome->err || outcome->err == KP_ERR_DUPLICATE_SEQUENCE_NUMBER) {

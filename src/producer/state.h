@@ -14,7 +14,8 @@
  *
  * A lane's `unresolved` list holds, in sequence order, every batch that has left for a broker, or is to leave again,
  * and whose fate under its sequence number is open: INFLIGHT, RETRY, or DONE ("ghost": its time was up while a
- * connection held it; its owner knows the outcome "maybe written", the lane still waits for the answer). */
+ * connection held it; its owner knows the outcome "maybe written", the lane still waits for the answer); and behind
+ * those, ACKED: written, and told when they are decided (I8). */
 #ifndef KP__PRODUCER_STATE_H
 #define KP__PRODUCER_STATE_H
 
@@ -214,6 +215,7 @@ void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outc
 void kp__batch_complete(kp__core *core, kp__batch *batch, kp_err err, kp_written status, kp_ns now);
 void kp__batch_give_up(kp__core *core, kp__batch *batch, kp_err err, kp_ns now); /* of a RETRY or INFLIGHT one */
 void kp__batch_let_go(kp__core *core, kp__batch *batch);
+void kp__lane_tell(kp__core *core, kp__lane *lane, kp_ns now);
 
 /* refusal.c */
 void kp__refusal_take(kp__core *core, kp__batch *batch,

@@ -305,6 +305,56 @@ TEST(F9_D4_an_ack_of_a_topic_that_was_made_anew_proves_nothing_of_the_old_one)
     world_close(&w);
 }
 
+/* Sequence 1 is written, and `hook_state` times its broker does not know the topic; it takes all that follows. */
+static bool not_known(world *w, const sent *s, verdict *out)
+{
+    if (s->header.base_sequence != 1 || w->hook_state == 0)
+        return false;
+    w->hook_state--;
+    out->append = true; /* no more than once: what is a duplicate is not appended again */
+    out->err = KP_ERR_UNKNOWN_TOPIC_OR_PARTITION;
+    return true;
+}
+
+TEST(I8_a_success_is_told_after_those_of_the_batches_before_it)
+{
+    world w;
+    world_open(&w, (settings){0});
+    in_flight(&w, 3);
+    order_count = 0;
+    w.on_done = note_order;
+    w.hook = not_known;
+    w.hook_state = 3;
+    w.brokers[0].hold = false;
+    world_for(&w, KP_MS(20));
+    assert_int_equal(w.acked, 1);
+    world_for(&w, KP_SEC(3));
+    assert_int_equal(w.acked, 4);
+    assert_int_equal(world_sent_count(&w, 0), 4 + 3); /* the first one alone was sent again */
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(order[i], 1 + i);
+    log_is_one_run(&w, 4);
+    world_close(&w);
+}
+
+TEST(I8_I7_what_is_written_is_told_when_the_time_of_the_one_before_it_is_up)
+{
+    world w;
+    world_open(&w, (settings){.delivery_timeout = KP_SEC(40)});
+    in_flight(&w, 3);
+    w.hook = not_known;
+    w.hook_state = 1000;
+    w.brokers[0].hold = false;
+    world_for(&w, KP_SEC(39));
+    assert_int_equal(w.acked, 1);
+    world_for(&w, KP_SEC(2));
+    assert_int_equal(w.acked, 3);
+    assert_int_equal(w.failed, 1);
+    assert_int_equal(w.maybe, 1);
+    assert_int_equal(w.last_offset, 3);
+    world_close(&w);
+}
+
 TEST(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte)
 {
     world w;
@@ -927,6 +977,8 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(D4_an_ack_from_a_broker_that_lost_its_state_proves_nothing),
       t(D4_what_one_ack_has_passed_over_the_next_one_does_not_prove),
       t(F9_D4_an_ack_of_a_topic_that_was_made_anew_proves_nothing_of_the_old_one),
+      t(I8_a_success_is_told_after_those_of_the_batches_before_it),
+      t(I8_I7_what_is_written_is_told_when_the_time_of_the_one_before_it_is_up),
       t(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte),
       t(R42_a_request_time_out_closes_the_connection_and_resends),
       t(R33_request_timed_out_is_maybe_written_and_its_sequence_is_not_used_again),

@@ -302,27 +302,6 @@ TEST(I4_a_record_behind_a_later_one_that_the_log_could_prove_is_found)
     assert_finds(&b, "I4");
 }
 
-TEST(I8_a_success_told_late_is_excused_only_if_the_log_took_something_unproven_meanwhile)
-{
-    for (int meanwhile = 0; meanwhile < 2; meanwhile++) {
-        bench b;
-        bench_init(&b);
-        uint64_t first = sent(&b, 0, 0), second = sent(&b, 0, 1);
-        logged(&b, 0, first);
-        logged(&b, 0, second);
-        b.journal.records[first].done_tick = 5000;
-        b.journal.records[first].called_at = 10;
-        b.journal.records[first].returned_at = 10;
-        b.journal.records[first].done_at = 20;
-        last_entry(&b, 0)->unproven = true;
-        last_entry(&b, 0)->at = meanwhile ? 15 : 25;
-        if (meanwhile)
-            assert_excused(&b, 1);
-        else
-            assert_finds(&b, "I8");
-    }
-}
-
 TEST(I4_a_wrong_order_is_found)
 {
     bench b;
@@ -476,7 +455,6 @@ TESTS(t(what_is_right_is_not_reported), t(I2_an_acknowledged_record_that_is_nowh
       t(I3_a_double_across_partitions_is_found_whatever_their_logs_forgot),
       t(I4_a_record_behind_later_ones_that_the_log_took_unproven_is_excused),
       t(I4_a_record_behind_a_later_one_that_the_log_could_prove_is_found),
-      t(I8_a_success_told_late_is_excused_only_if_the_log_took_something_unproven_meanwhile),
       t(I3_a_double_without_idempotence_is_counted), t(I4_a_wrong_order_is_found),
       t(I4_R21_a_wrong_order_with_one_request_in_flight_is_found_without_idempotence),
       t(I4_two_sends_at_the_same_time_may_come_in_any_order), t(I5_not_written_but_there_is_found),

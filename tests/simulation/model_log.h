@@ -17,7 +17,6 @@ typedef struct model_entry {
     int64_t producer_id;
     int16_t producer_epoch;
     int32_t base_sequence;
-    int32_t client; /* whose connection brought it */
     uint32_t conn;
     kp_ns at;           /* appended */
     kp_ns commit_at;    /* replicated from then on */

@@ -189,7 +189,6 @@ static void append(model_conn *mc, model_partition *partition, const kp__batch_h
     entry->producer_id = header->producer_id;
     entry->producer_epoch = header->producer_epoch;
     entry->base_sequence = header->base_sequence;
-    entry->client = sim_conn_client(mc->conn);
     entry->conn = sim_conn_id(mc->conn);
     entry->at = cluster->world->now;
     entry->commit_at = entry->at + sim_between(cluster->world, SIM_CHANCE_NODES, cluster->config.commit_min,
