@@ -94,19 +94,20 @@ static kp_err brokers_take(kp__cluster *cluster, const kp__metadata_response *bo
 
 /* ---- topics ---- */
 
-static kp_err partitions_grow(kp__cluster *cluster, kp__topic_entry *topic, int32_t count)
+/* Made anew: all begins again, epochs and how many there are. Else there are never fewer than were. */
+static kp_err partitions_take(kp__cluster *cluster, kp__topic_state *state, int32_t count, bool anew)
 {
-    kp__topic_state *state = &topic->state;
-    if (count <= state->partition_count)
-        return KP_OK;
-    kp__partition_state *grown =
-        kp__resize(cluster->alloc, state->partitions, (size_t)count * sizeof(kp__partition_state));
-    if (!grown)
-        return KP_ERR_NO_MEMORY;
-    state->partitions = grown;
-    for (int32_t i = state->partition_count; i < count; i++)
-        grown[i] = (kp__partition_state){.leader = -1, .leader_epoch = -1};
-    state->partition_count = count;
+    if (count > state->partition_count) {
+        kp__partition_state *grown =
+            kp__resize(cluster->alloc, state->partitions, (size_t)count * sizeof(kp__partition_state));
+        if (!grown)
+            return KP_ERR_NO_MEMORY;
+        state->partitions = grown;
+    }
+    for (int32_t i = anew ? 0 : state->partition_count; i < count; i++)
+        state->partitions[i] = (kp__partition_state){.leader = -1, .leader_epoch = -1};
+    if (anew || count > state->partition_count)
+        state->partition_count = count;
     return KP_OK;
 }
 
@@ -158,10 +159,8 @@ static kp_err topic_take(kp__cluster *cluster, kp__topic_entry *topic, const ans
     if (answer->partitions.count > 0) {
         bool anew = !id_is_zero(&state->id) && !id_is_zero(&answer->topic_id) &&
                     memcmp(&state->id, &answer->topic_id, sizeof state->id) != 0;
-        if (anew)
-            state->partition_count = 0; /* all begins again: epochs, and how many there are */
         changed |= anew || answer->partitions.count > state->partition_count;
-        kp_err err = partitions_grow(cluster, topic, answer->partitions.count);
+        kp_err err = partitions_take(cluster, state, answer->partitions.count, anew);
         if (err)
             return err;
         if (!id_is_zero(&answer->topic_id))

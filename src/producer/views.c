@@ -254,6 +254,9 @@ void kp__view_changed(void *arg, kp__topic_state *state, kp_ns now)
     kp__store(&handle->err, KP_OK);
     for (int32_t i = 0; i < state->partition_count; i++)
         kp__lane_leader(core, topic->lanes[i], &state->partitions[i], now);
+    static const kp__partition_state none = {.leader = -1, .leader_epoch = -1};
+    for (int32_t i = state->partition_count; i < topic->lane_count; i++) /* the topic was made anew with fewer */
+        kp__lane_leader(core, topic->lanes[i], &none, now);
 }
 
 void kp__views_again(kp__core *core, kp_ns now)

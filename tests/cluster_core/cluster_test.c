@@ -16,7 +16,8 @@ typedef struct server {
 } server;
 
 typedef struct world {
-    kp__alloc alloc;
+    kp__alloc alloc;       /* the cluster's */
+    kp__alloc peers_alloc; /* the servers' */
     kp__log log;
     kp__cluster *cluster;
     kp_ns now;
@@ -70,9 +71,10 @@ static void open_world(world *w, const char *bootstrap)
     w->brokers = 3;
     w->topic_id = 1;
     kp__alloc_init(&w->alloc, NULL);
+    kp__alloc_init(&w->peers_alloc, NULL);
     kp__log_init(&w->log, KP__LOG_DEBUG);
     for (int i = 0; i < SERVERS; i++)
-        peer_init(&w->servers[i].peer, &w->alloc);
+        peer_init(&w->servers[i].peer, &w->peers_alloc);
     kp__cluster_config config = {.bootstrap_servers = bootstrap,
                                  .client_id = "test",
                                  .request_timeout = KP_SEC(30),
@@ -375,6 +377,29 @@ TEST(F8_leader_epochs_never_go_back_unless_the_topic_was_made_anew)
     run(&w, KP_SEC(2));
     assert_int_equal(t->partitions[0].leader, 2);
     assert_int_equal(t->partition_count, 1);
+    close_world(&w);
+}
+
+/* Without memory for those it has now, it is what it was. */
+TEST(F9_F24_a_topic_that_was_made_anew_with_more_partitions_needs_memory)
+{
+    world w;
+    open_world(&w, "b:1000");
+    assert_int_equal(kp__cluster_want_topic(w.cluster, "t", NULL, w.now), KP_OK);
+    run(&w, KP_SEC(1));
+    kp__topic_state *t = kp__cluster_topic(w.cluster, "t");
+    kp__alloc good = {.realloc = w.alloc.realloc};
+    w.topic_id = 2;
+    w.partitions = 3;
+    w.alloc.realloc = refuse_more;
+    kp__cluster_refresh(w.cluster, w.now);
+    run(&w, KP_SEC(2));
+    assert_int_equal(t->partition_count, 2);
+    assert_non_null(t->partitions[1].node);
+    w.alloc.realloc = good.realloc;
+    kp__cluster_refresh(w.cluster, w.now);
+    run(&w, KP_SEC(5));
+    assert_int_equal(t->partition_count, 3);
     close_world(&w);
 }
 
@@ -713,6 +738,7 @@ TESTS(t(B9_a_wrong_bootstrap_entry_is_named), t(nothing_is_connected_before_some
       t(all_is_asked_again_at_max_age_and_under_a_back_off_when_it_brings_nothing),
       t(without_memory_metadata_is_asked_for_under_the_back_off),
       t(F8_leader_epochs_never_go_back_unless_the_topic_was_made_anew),
+      t(F9_F24_a_topic_that_was_made_anew_with_more_partitions_needs_memory),
       t(F9_when_one_picture_after_the_other_is_older_the_topic_was_made_anew),
       t(F8_R10_a_topic_that_vanishes_keeps_its_partitions_and_a_count_never_shrinks),
       t(KIP951_a_leader_hint_is_taken_only_when_it_is_newer), t(B3_answers_that_cannot_be_are_not_believed),

@@ -355,6 +355,33 @@ TEST(I8_I7_what_is_written_is_told_when_the_time_of_the_one_before_it_is_up)
     world_close(&w);
 }
 
+/* Nobody leads the partition that is no more, also when its leader has left the cluster; the record waits in peace. */
+TEST(F9_I21_a_topic_that_was_made_anew_may_have_fewer_partitions)
+{
+    world w;
+    world_open(&w, (settings){.partitions = 2, .brokers = 2});
+    w.topic_id.bytes[0] = 1;
+    world_ready(&w);
+    world_append(&w, 1, "x");
+    world_for(&w, KP_SEC(1));
+    assert_int_equal(w.acked, 1);
+    kp__lane *lane = world_lane(&w, 1);
+    w.brokers[1].down = true;
+    world_cut(&w, 1);
+    world_append(&w, 1, "y");
+    w.topic_id.bytes[0] = 2;
+    w.partitions = 1;
+    w.broker_count = 1;
+    world_for(&w, KP_SEC(100));
+    assert_null(lane->core_node);
+    assert_int_equal(w.failed, 0);
+    world_append(&w, 0, "z");
+    world_for(&w, KP_SEC(30));
+    assert_int_equal(w.acked, 2);
+    assert_int_equal(w.failed, 1);
+    world_close(&w);
+}
+
 TEST(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte)
 {
     world w;
@@ -979,6 +1006,7 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(F9_D4_an_ack_of_a_topic_that_was_made_anew_proves_nothing_of_the_old_one),
       t(I8_a_success_is_told_after_those_of_the_batches_before_it),
       t(I8_I7_what_is_written_is_told_when_the_time_of_the_one_before_it_is_up),
+      t(F9_I21_a_topic_that_was_made_anew_may_have_fewer_partitions),
       t(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte),
       t(R42_a_request_time_out_closes_the_connection_and_resends),
       t(R33_request_timed_out_is_maybe_written_and_its_sequence_is_not_used_again),
