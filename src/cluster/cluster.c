@@ -92,7 +92,6 @@ kp_err kp__cluster_want_topic(kp__cluster *cluster, const char *name, void *owne
             return err;
     }
     topic->state.owner = owner;
-    topic->state.last_wanted = now;
     topic->once = false;
     topic->tell = true;
     if (topic->asked || kp__list_linked(&topic->fresh))
@@ -100,13 +99,6 @@ kp_err kp__cluster_want_topic(kp__cluster *cluster, const char *name, void *owne
     kp__list_push(&cluster->fresh, &topic->fresh);
     cluster->fresh_at = kp__ns_min(cluster->fresh_at, now);
     return KP_OK;
-}
-
-void kp__cluster_forget_topic(kp__cluster *cluster, const char *name)
-{
-    kp__topic_entry *topic = kp__topic_find(cluster, kp__slice_str(name));
-    if (topic)
-        kp__topic_drop(cluster, topic);
 }
 
 void kp__cluster_want_all_topics(kp__cluster *cluster, kp_ns now)

@@ -32,7 +32,8 @@ typedef struct kp__cluster_config {
     kp_ns reconnect_backoff, reconnect_backoff_max;
     kp_ns retry_backoff, retry_backoff_max;
     kp_ns setup_timeout, setup_timeout_max;
-    kp_ns metadata_max_age, metadata_max_idle;
+    kp_ns metadata_max_age;
+    kp_ns metadata_max_idle;         /* the owner's, who tells what is idle */
     kp_ns connections_max_idle;      /* KP_NEVER: off */
     kp_ns rebootstrap_trigger;       /* KP_NEVER: off */
     bool auto_create;                /* allow_auto_topic_creation in Metadata */
@@ -61,7 +62,6 @@ typedef struct kp__topic_state {
     int32_t partition_count; /* 0: not known */
     kp__partition_state *partitions;
     void *owner; /* set by want_topic */
-    kp_ns last_wanted;
 } kp__topic_state;
 
 typedef struct kp__cluster_events {
@@ -74,12 +74,14 @@ typedef struct kp__cluster_events {
     /* The cluster has no such broker any more, and it has no connection: its memory goes if the owner keeps nothing
      * that points to it (true). May be NULL. */
     bool (*node_leaves)(void *arg, kp__node *node);
+    /* All topics are about to be asked about: does the owner not use this one any more? Then (true) it is forgotten,
+     * until it is wanted again. May be NULL. */
+    bool (*topic_idle)(void *arg, kp__topic_state *topic, kp_ns now);
 } kp__cluster_events;
 void kp__cluster_listen(kp__cluster *cluster, const kp__cluster_events *events);
 
 /* Asks for a topic's metadata, now and at each refresh from here on. KP_ERR_NO_MEMORY. */
 KP_MUST kp_err kp__cluster_want_topic(kp__cluster *cluster, const char *name, void *owner, kp_ns now);
-void kp__cluster_forget_topic(kp__cluster *cluster, const char *name);
 void kp__cluster_want_all_topics(kp__cluster *cluster, kp_ns now); /* once */
 kp__topic_state *kp__cluster_topic(kp__cluster *cluster, const char *name);
 /* Our picture is stale: refresh soon, under the back-off. */

@@ -261,6 +261,19 @@ static kp__ask *free_ask(kp__cluster *cluster)
     return NULL;
 }
 
+/* What another request is asking about was wanted a moment ago. */
+static void forget_idle(kp__cluster *cluster, kp_ns now)
+{
+    if (!cluster->events.topic_idle)
+        return;
+    for (kp__list *link = cluster->topics.next, *next; link != &cluster->topics; link = next) {
+        kp__topic_entry *topic = KP__CONTAINER(link, kp__topic_entry, all);
+        next = link->next;
+        if (!topic->asked && cluster->events.topic_idle(cluster->events.arg, &topic->state, now))
+            kp__topic_drop(cluster, topic);
+    }
+}
+
 /* Marks what goes into the request; the topics of a full one that are not settled come along. */
 static void mark_topics(kp__cluster *cluster, kp__ask *ask)
 {
@@ -308,6 +321,8 @@ static void send(kp__cluster *cluster, kp__ask *ask, kp__node *node, bool full, 
     ask->node = node;
     ask->sent = now;
     ask->hedged = false;
+    if (full)
+        forget_idle(cluster, now);
     mark_topics(cluster, ask);
     if (full)
         cluster->full_at = KP_NEVER;

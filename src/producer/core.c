@@ -77,7 +77,8 @@ kp_err kp__core_new(kp__alloc *alloc, const kp__core_config *config, kp__intake 
                                  .node_ready = on_node,
                                  .node_down = on_node_down,
                                  .unreachable = on_unreachable,
-                                 .node_leaves = on_node_leaves};
+                                 .node_leaves = on_node_leaves,
+                                 .topic_idle = kp__view_idle};
     kp__cluster_listen(core->cluster, &events);
     *out = core;
     return KP_OK;
@@ -184,6 +185,7 @@ void kp__core_want_topic(kp__core *core, kp_topic *topic, kp_ns now)
         return;
     }
     topic->wanted = 1;
+    kp__view_used(core, topic->core, now);
 }
 
 void kp__core_connect(kp__core *core, kp_ns now)

@@ -96,6 +96,7 @@ void kp__lane_unplace(kp__core *core, kp__lane *lane)
 
 static void know(kp__core *core, kp__lane *lane)
 {
+    kp__view_used(core, lane->topic->core, core->now);
     if (!kp__list_linked(&lane->known))
         kp__list_push(&core->known, &lane->known);
 }

@@ -25,8 +25,8 @@
       "Which addresses of a host name are tried: all of them in turn, or those of the canonical name.") \
     X(metadata_max_age_ms, "metadata.max.age.ms", "topic.metadata.refresh.interval.ms", MS, "300000", "0..", LOW, 0, NULL, \
       "The picture of the cluster is renewed at least this often, without any reason.") \
-    X(metadata_max_idle_ms, "metadata.max.idle.ms", "", MS, "300000", "5000..", LOW, 0, "forgetting idle topics", \
-      "A topic that nothing was sent to for this long is no longer asked about.") \
+    X(metadata_max_idle_ms, "metadata.max.idle.ms", "", MS, "300000", "5000..", LOW, 0, NULL, \
+      "A topic that nothing was sent to for this long is no longer asked about when the picture of the cluster is renewed; the next record for it asks first.") \
     X(metadata_recovery_strategy, "metadata.recovery.strategy", "", ENUM, "rebootstrap", "none|rebootstrap", LOW, KP__OPTION_CASELESS, NULL, \
       "What to do when no known broker answers: keep trying them, or begin again with bootstrap.servers.") \
     X(metadata_recovery_rebootstrap_trigger_ms, "metadata.recovery.rebootstrap.trigger.ms", "", MS, "300000", "0..", LOW, 0, NULL, \

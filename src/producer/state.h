@@ -124,7 +124,8 @@ typedef struct kp__core_topic {
     uint64_t stamp; /* of the request being built that has seen this topic */
     uint32_t slot;
     uint32_t in_request;
-    bool missed; /* memory was out when its picture changed */
+    kp_ns used_at; /* it was asked for, or a lane of it had something to send */
+    bool missed;   /* memory was out when its picture changed, or it was wanted again */
 } kp__core_topic;
 
 typedef enum kp__identity_state { KP__IDENTITY_NONE, KP__IDENTITY_ASKED, KP__IDENTITY_HAVE } kp__identity_state;
@@ -182,6 +183,8 @@ void kp__views_deinit(kp__core *core);
 void kp__view_changed(void *core, kp__topic_state *state, kp_ns now);
 void kp__views_again(kp__core *core, kp_ns now); /* the topics for which memory was out */
 kp__core_topic *kp__view_topic(kp__core *core, kp_topic *topic);
+void kp__view_used(kp__core *core, kp__core_topic *topic, kp_ns now); /* if it was forgotten, it is asked for again */
+bool kp__view_idle(void *core, kp__topic_state *state, kp_ns now);
 void kp__lane_leader(kp__core *core, kp__lane *lane, const kp__partition_state *state, kp_ns now);
 kp__sender *kp__sender_of(kp__core *core, kp__node *node);
 KP_MUST bool kp__sender_end(kp__core *core, kp__sender *sender);

@@ -264,11 +264,56 @@ void kp__views_again(kp__core *core, kp_ns now)
     KP__LIST_EACH(link, &core->topic_list)
     {
         kp__core_topic *topic = KP__CONTAINER(link, kp__core_topic, all);
-        kp__topic_state *state = topic->missed ? kp__cluster_topic(core->cluster, topic->topic->name) : NULL;
+        if (!topic->missed)
+            continue;
         topic->missed = false;
+        kp__topic_state *state = kp__cluster_topic(core->cluster, topic->topic->name);
         if (state)
             kp__view_changed(core, state, now);
+        else
+            kp__view_used(core, topic, now);
     }
+}
+
+/* ---- topics that nothing is sent to (metadata.max.idle.ms) ---- */
+
+void kp__view_used(kp__core *core, kp__core_topic *topic, kp_ns now)
+{
+    topic->used_at = now;
+    if (topic->topic->wanted)
+        return;
+    if (kp__cluster_want_topic(core->cluster, topic->topic->name, topic->topic, now))
+        out_of_memory(core, topic, now);
+    else
+        topic->topic->wanted = 1;
+}
+
+static bool in_use(const kp__core *core, const kp__core_topic *topic, kp_ns now)
+{
+    if (kp__ns_add(topic->used_at, core->config.cluster.metadata_max_idle) > now)
+        return true;
+    for (int32_t i = 0; i < topic->lane_count; i++)
+        if (kp__list_linked(&topic->lanes[i]->known))
+            return true;
+    return false;
+}
+
+/* Applications keep its view, and may go on sending: its lanes are as when a leader has left, and wait for the next
+ * answer. Source: ProducerMetadata.retainTopic. */
+bool kp__view_idle(void *arg, kp__topic_state *state, kp_ns now)
+{
+    kp__core *core = arg;
+    kp_topic *handle = state->owner;
+    kp__core_topic *topic = handle ? handle->core : NULL;
+    if (!topic || in_use(core, topic, now))
+        return false;
+    handle->wanted = 0;
+    for (int32_t i = 0; i < topic->lane_count; i++) {
+        const kp__lane *lane = topic->lanes[i];
+        const kp__partition_state nobody = {.leader = lane->leader, .leader_epoch = lane->leader_epoch};
+        kp__lane_leader(core, topic->lanes[i], &nobody, now);
+    }
+    return true;
 }
 
 /* ---- the end ---- */

@@ -92,7 +92,11 @@ static void open_world(world *w, const char *bootstrap)
                                  .rebootstrap_trigger = KP_SEC(300),
                                  .auto_create = true};
     assert_int_equal(kp__cluster_new(&w->alloc, &config, 3, &w->log, &w->cluster), KP_OK);
-    kp__cluster_events events = {w, on_topic, on_ready, on_down, on_unreachable, NULL};
+    kp__cluster_events events = {.arg = w,
+                                 .topic_changed = on_topic,
+                                 .node_ready = on_ready,
+                                 .node_down = on_down,
+                                 .unreachable = on_unreachable};
     kp__cluster_listen(w->cluster, &events);
 }
 

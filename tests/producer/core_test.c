@@ -285,6 +285,75 @@ TEST(records_flow_to_brokers_that_come_and_go_in_bounded_memory)
     free(w);
 }
 
+static void *refuse_some(void *context, size_t size)
+{
+    int *left = context;
+    if (*left == 0)
+        return malloc(size);
+    (*left)--;
+    return NULL;
+}
+
+/* ---- metadata.max.idle.ms: five minutes here, and so is metadata.max.age.ms ---- */
+
+TEST(R10_a_topic_nobody_sends_to_is_not_asked_about_until_someone_does)
+{
+    world w;
+    world_open(&w, (settings){.partitions = 2});
+    world_ready(&w);
+    world_append(&w, 0, "x");
+    world_for(&w, KP_SEC(299));
+    world_append(&w, 1, "x"); /* one partition is enough */
+    world_for(&w, KP_SEC(10));
+    assert_int_equal(w.metadata_topics, 1);
+    assert_true(w.topic->wanted);
+    world_for(&w, KP_SEC(600));
+    assert_int_equal(w.metadata_topics, 0);
+    assert_null(kp__cluster_topic(kp__core_cluster(w.core), "t"));
+    int asked = w.metadata_count;
+    world_append(&w, 0, "x");
+    world_for(&w, KP_SEC(1));
+    assert_int_equal(w.acked, 3);
+    assert_int_equal(w.metadata_topics, 1);
+    assert_int_equal(w.metadata_count, asked + 1);
+    assert_int_equal(w.logs[0].end, 2);
+    assert_int_equal(w.sent[w.sent_count - 1].header.base_sequence, 1);
+    world_close(&w);
+}
+
+TEST(a_topic_with_a_record_that_waits_is_asked_about)
+{
+    world w;
+    world_open(&w, (settings){.delivery_timeout = KP_SEC(3000)});
+    world_ready(&w);
+    w.brokers[0].down = true;
+    world_cut(&w, 0);
+    world_append(&w, 0, "x");
+    world_for(&w, KP_SEC(1200));
+    w.brokers[0].down = false;
+    world_for(&w, KP_SEC(60));
+    assert_int_equal(w.acked, 1);
+    assert_non_null(kp__cluster_topic(kp__core_cluster(w.core), "t"));
+    world_close(&w);
+}
+
+TEST(a_topic_that_was_forgotten_and_is_wanted_while_memory_is_out_is_asked_about_later)
+{
+    world w;
+    world_open(&w, (settings){0});
+    world_ready(&w);
+    world_for(&w, KP_SEC(900));
+    assert_null(kp__cluster_topic(kp__core_cluster(w.core), "t"));
+    int refused = 2;
+    w.alloc.context = &refused;
+    w.alloc.alloc = refuse_some;
+    world_append(&w, 0, "x");
+    world_for(&w, KP_SEC(1));
+    assert_int_equal(refused, 0);
+    assert_int_equal(w.acked, 1);
+    world_close(&w);
+}
+
 TESTS(t(records_flow_to_brokers_that_come_and_go_in_bounded_memory),
       t(R28_a_lane_that_was_busy_when_it_came_is_not_forgotten), t(R28_a_place_that_metadata_had_is_given_back),
       t(what_is_being_appended_while_the_producer_closes_is_sent),
@@ -296,4 +365,7 @@ TESTS(t(records_flow_to_brokers_that_come_and_go_in_bounded_memory),
       t(I1_abandon_comes_back_for_a_lane_that_a_thread_is_at),
       t(F10_partitions_that_are_added_are_seen_and_old_records_stay_where_they_are),
       t(R27_a_partition_without_leader_waits_and_goes_on_when_there_is_one), t(one_record_goes_out_and_is_acknowledged),
-      t(records_are_sent_although_nothing_was_known_when_they_came))
+      t(records_are_sent_although_nothing_was_known_when_they_came),
+      t(R10_a_topic_nobody_sends_to_is_not_asked_about_until_someone_does),
+      t(a_topic_with_a_record_that_waits_is_asked_about),
+      t(a_topic_that_was_forgotten_and_is_wanted_while_memory_is_out_is_asked_about_later))

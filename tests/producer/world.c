@@ -69,6 +69,7 @@ static void answer_metadata(world *w, int b, const peer_request *r)
     static kp__metadata_response_metadata_response_topic topic;
     const kp__metadata_request *asked = r->body;
     w->metadata_count++;
+    w->metadata_topics = asked->topics.count;
     memset(brokers, 0, sizeof brokers);
     memset(partitions, 0, sizeof partitions);
     memset(&topic, 0, sizeof topic);

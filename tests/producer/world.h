@@ -96,6 +96,7 @@ struct world {
     int64_t next_producer_id;
     int16_t first_epoch;
     int init_count, metadata_count;
+    int metadata_topics;     /* named in the last Metadata request */
     int16_t produce_version; /* of the last Produce request */
     /* Called for each batch that comes; true: `out` decides. */
     bool (*hook)(world *w, const sent *s, verdict *out);
