@@ -129,6 +129,7 @@ void kp__core_free(kp__core *core)
     kp__delete(core->alloc, core->build.parts);
     kp__delete(core->alloc, core->build.batches);
     kp__delete(core->alloc, core->build.outcomes);
+    kp__delete(core->alloc, core->build.places);
     kp__delete(core->alloc, core);
 }
 

@@ -82,6 +82,7 @@ typedef struct kp__core_stats {
     uint64_t batches_sent, requests_sent, retries, bytes_sent;
     uint64_t records_acked, records_failed;
     uint64_t epoch_bumps, duplicates_told, splits;
+    uint64_t answer_looks; /* at batches, for rows of answers that came in another order than they were asked */
 } kp__core_stats;
 const kp__core_stats *kp__core_stats_of(const kp__core *core);
 

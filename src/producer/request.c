@@ -214,6 +214,14 @@ static kp_err grow(kp__core *core, void **items, uint32_t *cap, uint32_t count, 
     return KP_OK;
 }
 
+static uint32_t power_of_two(uint32_t at_least)
+{
+    uint32_t power = 1;
+    while (power < at_least)
+        power *= 2;
+    return power;
+}
+
 /* All that this request, and any that the sender may send after it, needs to be built and its answer to be read. A
  * batch that goes alone may have more segments than others together. */
 static kp_err room(kp__core *core, const kp__produce *produce)
@@ -230,6 +238,8 @@ static kp_err room(kp__core *core, const kp__produce *produce)
         err = grow(core, (void **)&build->partitions, &build->partitions_cap, count, sizeof *build->partitions);
     if (!err)
         err = grow(core, (void **)&build->batches, &build->batches_cap, count, sizeof(kp__batch *));
+    if (!err)
+        err = grow(core, (void **)&build->places, &build->places_cap, power_of_two(2 * count), sizeof *build->places);
     if (!err)
         err = grow(core, (void **)&build->outcomes, &build->outcomes_cap, count, sizeof *build->outcomes);
     if (!err)
@@ -396,19 +406,64 @@ typedef struct place {
 
 static place place_next(place at) { return (place){at.batch->next, at.index + 1}; }
 
-/* Answers come in the order of the request; one that does not is looked for. */
-static bool find(const kp__produce *produce, const answered_topic *topic, bool by_id, int32_t index, place *at)
+/* A row's topic, as is_batch compares it. */
+static kp__slice topic_key(const kp__batch *batch, bool by_id)
+{
+    const kp_topic *topic = batch->lane->topic;
+    return by_id ? kp__slice_of(batch->topic_id, sizeof batch->topic_id) : kp__slice_of(topic->name, topic->name_size);
+}
+
+/* Where to begin to look; a power of two of places. */
+static uint32_t home(const kp__core *core, kp__slice topic, int32_t index)
+{
+    uint64_t hash = (uint32_t)index;
+    for (size_t i = 0; i < topic.len; i++)
+        hash = (hash ^ topic.data[i]) * UINT64_C(0x100000001b3);
+    return (uint32_t)kp__mix64(hash) & (core->build.places_cap - 1);
+}
+
+/* All batches of the request by topic and partition: open addressing, half of it empty. */
+static void places_fill(kp__core *core, const kp__produce *produce, bool by_id)
+{
+    kp__build *build = &core->build;
+    memset(build->places, 0, build->places_cap * sizeof *build->places);
+    for (place each = {produce->first, 0}; each.batch; each = place_next(each)) {
+        uint32_t i = home(core, topic_key(each.batch, by_id), each.batch->lane->partition);
+        while (build->places[i])
+            i = (i + 1) & (build->places_cap - 1);
+        build->places[i] = each.index + 1;
+        build->batches[each.index] = each.batch;
+    }
+}
+
+static place look_up(kp__core *core, const answered_topic *topic, bool by_id, int32_t index)
+{
+    const kp__build *build = &core->build;
+    kp__slice key = by_id ? kp__slice_of(&topic->topic_id, sizeof topic->topic_id) : topic->name;
+    for (uint32_t i = home(core, key, index); build->places[i]; i = (i + 1) & (build->places_cap - 1)) {
+        place found = {build->batches[build->places[i] - 1], build->places[i] - 1};
+        core->stats.answer_looks++;
+        if (is_batch(found.batch, topic, by_id, index))
+            return found;
+    }
+    return (place){NULL, 0};
+}
+
+/* Answers come in the order of the request; when one does not, `*filled` becomes true and the rest is looked up. */
+static bool find(const kp__produce *produce, const answered_topic *topic, bool by_id, int32_t index, place *at,
+                 bool *filled)
 {
     if (!by_id && !topic->name.data)
         return false;
     if (at->batch && is_batch(at->batch, topic, by_id, index))
         return true;
-    for (place each = {produce->first, 0}; each.batch; each = place_next(each))
-        if (is_batch(each.batch, topic, by_id, index)) {
-            *at = each;
-            return true;
-        }
-    return false;
+    if (!*filled)
+        places_fill(produce->core, produce, by_id);
+    *filled = true;
+    place found = look_up(produce->core, topic, by_id, index);
+    if (found.batch)
+        *at = found;
+    return found.batch;
 }
 
 static kp_err broker_code(int16_t code) { return code < -1 || code >= 10000 ? KP_ERR_UNKNOWN_SERVER_ERROR : code; }
@@ -463,7 +518,7 @@ static void endpoints_take(kp__core *core, const kp__produce_response *body, kp_
 static void answer_read(kp__core *core, kp__produce *produce, int16_t version, const kp__produce_response *body,
                         kp_ns now)
 {
-    bool by_id = version >= KP__PRODUCE_VERSION_IDS;
+    bool by_id = version >= KP__PRODUCE_VERSION_IDS, filled = false;
     place at = {produce->first, 0};
     kp_ns throttled = body->throttle_time_ms > 0 ? kp__ns_of_ms(body->throttle_time_ms) : 0;
     endpoints_take(core, body, now);
@@ -471,7 +526,7 @@ static void answer_read(kp__core *core, kp__produce *produce, int16_t version, c
         const answered_topic *topic = &body->responses.items[i];
         for (int32_t j = 0; j < topic->partition_responses.count; j++) {
             const kp__produce_response_partition_produce_response *partition = &topic->partition_responses.items[j];
-            if (!find(produce, topic, by_id, partition->index, &at) || core->build.outcomes[at.index].seen)
+            if (!find(produce, topic, by_id, partition->index, &at, &filled) || core->build.outcomes[at.index].seen)
                 continue; /* not asked, or told twice */
             kp__outcome *outcome = &core->build.outcomes[at.index];
             outcome_read(core, outcome, throttled, partition);

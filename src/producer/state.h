@@ -103,6 +103,8 @@ typedef struct kp__build {
     kp__slice *parts;
     kp__batch **batches;
     kp__outcome *outcomes; /* of the answer that is being read */
+    uint32_t *places;      /* 1 + a batch's number, found by topic and partition; 0: empty */
+    uint32_t places_cap;   /* a power of two */
     uint32_t topics_cap, partitions_cap, parts_cap, batches_cap, outcomes_cap;
 } kp__build;
 

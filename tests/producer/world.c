@@ -166,6 +166,15 @@ static bool judge(world *w, int b, int32_t partition, kp__slice records,
     return !v.leave_out;
 }
 
+static void turn_around(kp__produce_response_partition_produce_response *rows, int32_t count)
+{
+    for (int32_t i = 0; i < count / 2; i++) {
+        kp__produce_response_partition_produce_response row = rows[i];
+        rows[i] = rows[count - 1 - i];
+        rows[count - 1 - i] = row;
+    }
+}
+
 static void answer_produce(world *w, int b, peer_request *r)
 {
     kp__produce_response body;
@@ -187,6 +196,8 @@ static void answer_produce(world *w, int b, peer_request *r)
                       &rows[i][topics[i].partition_responses.count], &ignore))
                 topics[i].partition_responses.count++;
     }
+    for (int32_t i = 0; w->backwards && i < asked->topic_data.count; i++)
+        turn_around(rows[i], topics[i].partition_responses.count);
     body.throttle_time_ms = w->throttle_ms;
     body.responses.items = topics;
     body.responses.count = asked->topic_data.count;

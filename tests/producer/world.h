@@ -87,6 +87,7 @@ struct world {
     int32_t throttle_ms;
     bool metadata_gone; /* the topic is not there */
     bool metadata_bad;  /* answers that no client may believe */
+    bool backwards;     /* Produce answers name partitions in the opposite order */
     kp__uuid topic_id;
     log logs[PARTITIONS_MAX];
     waiting waiting[WAITING_MAX];
