@@ -89,7 +89,10 @@ typedef struct kp_cluster_info {
 /* Borrowed until the next call on `admin`. */
 KP_API KP_MUST kp_err kp_admin_cluster(kp_admin *admin, kp_ns timeout, const kp_cluster_info **out, kp_error *error);
 
-/* Offset for a timestamp: -1 latest, -2 earliest, or milliseconds since 1970. */
+/* Where a partition's log ends (timestamp_ms -1), where it begins (-2), or the first record of that time, in
+ * milliseconds since 1970, or later; KP_OFFSET_UNKNOWN when there is none. `*offset` is written on success only.
+ * Errors: KP_ERR_ARGUMENT, KP_ERR_UNKNOWN_PARTITION, KP_ERR_UNKNOWN_TOPIC_OR_PARTITION, KP_ERR_TIMEOUT. Source:
+ * Admin.listOffsets. */
 KP_API KP_MUST kp_err kp_admin_offset(kp_admin *admin, const char *topic, int32_t partition, int64_t timestamp_ms,
                                       kp_ns timeout, int64_t *offset, kp_error *error);
 
