@@ -6,7 +6,8 @@
  * to the front of the batch's own memory, which then is a batch like any other.
  *
  * A piece's memory comes from the pool, or from the reserve when there is none: so what fills the pool can always be
- * sent, if one piece after the other. By turn. */
+ * sent, if one piece after the other. With callbacks=poll the reports of a piece stay where they are until they are
+ * read: who fills the pool and never polls may leave no room for the next one. By turn. */
 #ifndef KP__INTAKE_SPLIT_H
 #define KP__INTAKE_SPLIT_H
 

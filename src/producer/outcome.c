@@ -78,8 +78,10 @@ void kp__batch_complete(kp__core *core, kp__batch *batch, kp_err err, kp_written
 {
     if (!kp__check(core->health, batch->state != KP__BATCH_DONE))
         return;
-    if (batch->taken)
+    if (batch->taken) {
         kp__batch_close_up(core->intake, batch); /* the others have reports of their own */
+        core->released = true;
+    }
     batch->state = KP__BATCH_DONE;
     batch->err = err;
     batch->status = (uint8_t)status;

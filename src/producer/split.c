@@ -38,7 +38,9 @@ kp__batch *kp__split_next(kp__core *core, kp__batch *batch, kp_ns now)
         batch->retry_at = now + KP__NO_MEMORY_WAIT;
         return NULL;
     }
-    if (piece != batch) {
+    if (piece == batch) {
+        core->released = true; /* it was closed up */
+    } else {
         batch->base_sequence =
             piece->base_sequence < 0 ? KP__SEQUENCE_NONE : kp__sequence_add(piece->base_sequence, piece->record_count);
         kp__list_insert_before(&batch->sent, &piece->sent);

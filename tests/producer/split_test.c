@@ -278,10 +278,38 @@ TEST(F15_no_memory_for_a_piece_is_waited_for)
     world_close(&w);
 }
 
+/* Answers are read in a turn in which the lane is busy, so what the next one gives back is the last piece's. */
+TEST(R28_who_waits_for_memory_hears_of_what_the_last_piece_leaves_over)
+{
+    world w;
+    int times = 0;
+    open_limited(&w, (settings){0}, 300);
+    kp__lane *lane = world_lane(&w, 0);
+    world_append_n(&w, 0, 500);
+    for (int i = 0; i < 1000 && w.acked < 500; i++) {
+        kp__lock_take(&lane->lock);
+        world_turn_only(&w);
+        kp__lock_drop(&lane->lock);
+        (void)kp__core_released(w.core);
+        size_t used = kp__pool_used(&w.intake.pool);
+        w.now += KP__LANE_BUSY_WAIT;
+        world_turn_only(&w);
+        if (kp__pool_used(&w.intake.pool) < used) {
+            assert_true(kp__core_released(w.core));
+            times++;
+        }
+        w.now += KP_MS(1);
+    }
+    assert_int_equal(w.acked, 500);
+    assert_int_equal(times, 1);
+    world_close(&w);
+}
+
 TESTS(t(F15_a_batch_that_is_too_large_goes_in_halves_until_they_fit),
       t(F15_a_batch_larger_than_a_segment_is_split_as_well),
       t(F15_I4_a_lane_sends_nothing_else_until_all_pieces_are_settled), t(F15_one_record_that_is_too_large_fails_alone),
       t(F15_R7_a_batch_that_expires_between_its_pieces_is_told_once), t(I3_D5_what_may_stand_in_the_log_is_not_cut_up),
       t(I5_what_was_in_doubt_and_is_split_again_fails_as_maybe_written),
       t(R7_a_piece_whose_answer_is_lost_comes_again_byte_for_byte), t(R6_I15_a_flush_waits_for_the_pieces),
-      t(D2_a_lost_state_between_pieces_renumbers_all_that_is_left), t(F15_no_memory_for_a_piece_is_waited_for))
+      t(D2_a_lost_state_between_pieces_renumbers_all_that_is_left), t(F15_no_memory_for_a_piece_is_waited_for),
+      t(R28_who_waits_for_memory_hears_of_what_the_last_piece_leaves_over))
