@@ -52,6 +52,7 @@ void kp__cluster_free(kp__cluster *cluster); /* every transport must be gone */
 typedef struct kp__partition_state {
     int32_t leader; /* -1: none known */
     int32_t leader_epoch;
+    bool hinted;    /* by a Produce answer, and no metadata has said so yet */
     kp__node *node; /* NULL: leader not among the brokers */
 } kp__partition_state;
 

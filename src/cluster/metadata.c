@@ -215,7 +215,7 @@ static bool answer_take(kp__cluster *cluster, kp__ask *ask, const kp__node *node
     }
     if (body->error_code)
         return false;
-    kp_err err = kp__picture_take(cluster, body, ask->all_topics, &news, answer->now);
+    kp_err err = kp__picture_take(cluster, body, answer->version, ask->all_topics, &news, answer->now);
     if (err) {
         tell_refusal(cluster, node, err, "its metadata is refused", answer->now);
         return false;

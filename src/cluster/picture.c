@@ -1,7 +1,5 @@
 /* Believing an answer: every field is checked before anything is taken over; leader epochs never go back unless the
- * topic was made anew (its id changed), or one answer after the other says so; what an answer leaves out stays as it
- * was.
- */
+ * topic was made anew; what an answer leaves out stays as it was. */
 #include <base/mutant.h>
 #include <cluster/state.h>
 
@@ -111,20 +109,24 @@ static kp_err partitions_take(kp__cluster *cluster, kp__topic_state *state, int3
     return KP_OK;
 }
 
-static bool is_older(const kp__partition_state *state, const answer_partition *answer)
+/* Earlier versions name epochs that may be behind the leaders that they name (KAFKA-9212). */
+static int32_t epoch_of(const answer_partition *answer, int16_t version)
 {
-    return answer->leader_epoch >= 0 && answer->leader_epoch < state->leader_epoch;
+    return version >= KP__METADATA_VERSION_EPOCHS && answer->leader_epoch >= 0 ? answer->leader_epoch : -1;
 }
 
-/* A topic that was deleted and made anew has low epochs again. Before Metadata version 10 no id tells; and with one, a
- * late hint may have brought back an epoch of the old topic. A broker that is merely behind catches up, these stay low.
- */
-static bool believe_older(kp__topic_entry *topic, const answer_topic *answer)
+static bool is_older(const kp__partition_state *state, int32_t epoch)
+{
+    return epoch >= 0 && epoch < state->leader_epoch;
+}
+
+/* A broker that is merely behind catches up; who is older in every answer is right. */
+static bool older_again(kp__topic_entry *topic, const answer_topic *answer, int16_t version)
 {
     bool older = false;
     for (int32_t i = 0; i < answer->partitions.count; i++) {
         const answer_partition *partition = &answer->partitions.items[i];
-        older |= is_older(&topic->state.partitions[partition->partition_index], partition);
+        older |= is_older(&topic->state.partitions[partition->partition_index], epoch_of(partition, version));
     }
     topic->older = older ? topic->older + 1 : 0;
     if (topic->older < KP__OLDER_MAX || KP__MUTANT(OLD_EPOCHS))
@@ -133,43 +135,51 @@ static bool believe_older(kp__topic_entry *topic, const answer_topic *answer)
     return true;
 }
 
-static bool partition_take(kp__cluster *cluster, kp__partition_state *state, const answer_partition *answer,
-                           bool believed)
+static bool partition_take(kp__cluster *cluster, kp__partition_state *state, int32_t leader, int32_t epoch)
 {
-    if (is_older(state, answer) && !believed)
-        return false; /* an older picture than ours */
-    int32_t leader = answer->leader_id >= 0 ? answer->leader_id : -1;
     kp__node *node = kp__cluster_node(cluster, leader);
     if (node && node->gone)
         node = NULL;
-    bool changed = state->leader != leader || state->leader_epoch != answer->leader_epoch || state->node != node;
-    state->leader = leader;
-    state->leader_epoch = answer->leader_epoch;
-    state->node = node;
+    bool changed = state->leader != leader || state->leader_epoch != epoch || state->node != node;
+    *state = (kp__partition_state){.leader = leader, .leader_epoch = epoch, .node = node};
     return changed;
 }
 
-static kp_err topic_take(kp__cluster *cluster, kp__topic_entry *topic, const answer_topic *answer, bool *news,
-                         kp_ns now)
+/* A topic that was deleted and made anew has low epochs again, and another id (KIP-516). Before Metadata version 10 no
+ * id tells, and a late hint may have brought an epoch of the old topic under the new id: there the third older answer
+ * in a row is believed, or no answer would ever be. */
+static bool partitions_update(kp__cluster *cluster, kp__topic_entry *topic, const answer_topic *answer, int16_t version,
+                              bool other_id)
+{
+    bool changed = false, again = older_again(topic, answer, version), no_id = id_is_zero(&answer->topic_id);
+    for (int32_t i = 0; i < answer->partitions.count; i++) {
+        const answer_partition *partition = &answer->partitions.items[i];
+        kp__partition_state *state = &topic->state.partitions[partition->partition_index];
+        int32_t epoch = epoch_of(partition, version);
+        if (is_older(state, epoch) && !other_id && !(again && (no_id || state->hinted)))
+            continue;
+        changed |= partition_take(cluster, state, partition->leader_id >= 0 ? partition->leader_id : -1, epoch);
+    }
+    return changed;
+}
+
+static kp_err topic_take(kp__cluster *cluster, kp__topic_entry *topic, const answer_topic *answer, int16_t version,
+                         bool *news, kp_ns now)
 {
     kp__topic_state *state = &topic->state;
     bool changed = topic->tell || state->err != answer->error_code;
     topic->tell = false;
     state->err = answer->error_code;
     if (answer->partitions.count > 0) {
-        bool anew = !id_is_zero(&state->id) && !id_is_zero(&answer->topic_id) &&
-                    memcmp(&state->id, &answer->topic_id, sizeof state->id) != 0;
+        bool other_id = !id_is_zero(&answer->topic_id) && memcmp(&state->id, &answer->topic_id, sizeof state->id) != 0;
+        bool anew = other_id && !id_is_zero(&state->id);
         changed |= anew || answer->partitions.count > state->partition_count;
         kp_err err = partitions_take(cluster, state, answer->partitions.count, anew);
         if (err)
             return err;
-        if (!id_is_zero(&answer->topic_id))
+        if (other_id)
             state->id = answer->topic_id;
-        bool believed = believe_older(topic, answer);
-        for (int32_t i = 0; i < answer->partitions.count; i++) {
-            const answer_partition *partition = &answer->partitions.items[i];
-            changed |= partition_take(cluster, &state->partitions[partition->partition_index], partition, believed);
-        }
+        changed |= partitions_update(cluster, topic, answer, version, other_id);
     }
     if (!changed)
         return KP_OK;
@@ -179,8 +189,8 @@ static kp_err topic_take(kp__cluster *cluster, kp__topic_entry *topic, const ans
     return KP_OK;
 }
 
-static kp_err topics_take(kp__cluster *cluster, const kp__metadata_response *body, bool all_topics, bool *news,
-                          kp_ns now)
+static kp_err topics_take(kp__cluster *cluster, const kp__metadata_response *body, int16_t version, bool all_topics,
+                          bool *news, kp_ns now)
 {
     for (int32_t i = 0; i < body->topics.count; i++) {
         const answer_topic *answer = &body->topics.items[i];
@@ -194,7 +204,7 @@ static kp_err topics_take(kp__cluster *cluster, const kp__metadata_response *bod
         if (!topic)
             continue;
         topic->tell |= all_topics;
-        kp_err err = topic_take(cluster, topic, answer, news, now);
+        kp_err err = topic_take(cluster, topic, answer, version, news, now);
         if (err)
             return err;
     }
@@ -214,7 +224,8 @@ static void text_take(kp__cluster *cluster, char **text, kp__slice from)
     *text = copy;
 }
 
-kp_err kp__picture_take(kp__cluster *cluster, const kp__metadata_response *body, bool all_topics, bool *news, kp_ns now)
+kp_err kp__picture_take(kp__cluster *cluster, const kp__metadata_response *body, int16_t version, bool all_topics,
+                        bool *news, kp_ns now)
 {
     *news = false;
     if (!brokers_ok(cluster, body) || !topics_ok(cluster, body))
@@ -224,7 +235,7 @@ kp_err kp__picture_take(kp__cluster *cluster, const kp__metadata_response *body,
         return err;
     text_take(cluster, &cluster->cluster_id, body->cluster_id);
     cluster->controller = body->controller_id >= 0 ? body->controller_id : -1;
-    return topics_take(cluster, body, all_topics, news, now);
+    return topics_take(cluster, body, version, all_topics, news, now);
 }
 
 /* ---- hints that come with a Produce answer (KIP-951) ---- */
@@ -257,6 +268,7 @@ bool kp__cluster_leader_hint(kp__cluster *cluster, kp__topic_state *topic, int32
         return false;
     state->leader = leader;
     state->leader_epoch = epoch;
+    state->hinted = true;
     state->node = node;
     return true;
 }

@@ -7,11 +7,12 @@
 #include <wire/messages.h>
 
 enum {
-    KP__METADATA_ASKS = 4,          /* Metadata requests under way at most */
-    KP__METADATA_TOPICS_MAX = 2000, /* topics in one partial request */
-    KP__PARTITIONS_MAX = 1 << 20,   /* of one topic */
-    KP__LEARNED_MAX = 1 << 20,      /* topics learned by want_all */
-    KP__OLDER_MAX = 3               /* older pictures of a topic in a row: then they are believed */
+    KP__METADATA_ASKS = 4,           /* Metadata requests under way at most */
+    KP__METADATA_TOPICS_MAX = 2000,  /* topics in one partial request */
+    KP__PARTITIONS_MAX = 1 << 20,    /* of one topic */
+    KP__LEARNED_MAX = 1 << 20,       /* topics learned by want_all */
+    KP__METADATA_VERSION_EPOCHS = 9, /* from here on leader epochs are what they should be */
+    KP__OLDER_MAX = 3                /* older pictures of a topic in a row: then they may be believed */
 };
 
 #define KP__METADATA_HEDGE KP_SEC(2) /* an answer or a connection that takes longer is not waited for alone */
@@ -149,7 +150,7 @@ void kp__metadata_tick(kp__cluster *cluster, kp_ns now);
 kp_ns kp__metadata_deadline(const kp__cluster *cluster);
 
 /* picture.c: takes an answer over. *news: something we did not know. KP_ERR_PROTOCOL: nothing was taken over. */
-KP_MUST kp_err kp__picture_take(kp__cluster *cluster, const kp__metadata_response *body, bool all_topics, bool *news,
-                                kp_ns now);
+KP_MUST kp_err kp__picture_take(kp__cluster *cluster, const kp__metadata_response *body, int16_t version,
+                                bool all_topics, bool *news, kp_ns now);
 
 #endif

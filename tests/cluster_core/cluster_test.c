@@ -27,9 +27,10 @@ typedef struct world {
     int partitions;
     int16_t topic_err;
     uint8_t topic_id;
-    int brokers; /* in the answer: servers 1..brokers */
-    int first;   /* and their ids come after this one */
-    int moved;   /* and serve at the port of the one that is so much further on */
+    int16_t metadata_max; /* version; 0: the newest */
+    int brokers;          /* in the answer: servers 1..brokers */
+    int first;            /* and their ids come after this one */
+    int moved;            /* and serve at the port of the one that is so much further on */
     const char *rack;
     bool bad_port, twice, no_brokers, epoch_back;
     kp_err last_err;
@@ -143,6 +144,7 @@ static void answer_metadata(world *w, server *s, const peer_request *r)
     for (int32_t i = 0; i < asked->topics.count && i < 8; i++) {
         topics[i].name = asked->topics.items[i].name;
         topics[i].error_code = w->topic_err;
+        topics[i].topic_authorized_operations = INT32_MIN;
         topics[i].topic_id.bytes[0] = w->topic_id;
         topics[i].partitions.items = partitions;
         topics[i].partitions.count = w->topic_err ? 0 : w->partitions;
@@ -155,8 +157,11 @@ static void serve(world *w, server *s)
 {
     peer_request r;
     while (s->node && !s->silent && peer_take(&s->peer, &r)) {
+        kp__api_versions_response_api_version old[] = {{.api_key = 3, .max_version = w->metadata_max},
+                                                       {.api_key = 18, .max_version = 3}};
         if (r.header.key == 18)
-            peer_answer_versions(&s->peer, kp__node_session(s->node), &r.header, NULL, 0, w->now);
+            peer_answer_versions(&s->peer, kp__node_session(s->node), &r.header, w->metadata_max ? old : NULL, 2,
+                                 w->now);
         else
             answer_metadata(w, s, &r);
         peer_request_free(&r);
@@ -407,33 +412,91 @@ TEST(F9_F24_a_topic_that_was_made_anew_with_more_partitions_needs_memory)
     close_world(&w);
 }
 
-static void one_older_picture_after_the_other(uint8_t id)
+static kp__topic_state *known_topic(world *w, uint8_t id, int32_t epoch)
+{
+    w->topic_id = id;
+    w->epoch = epoch;
+    assert_int_equal(kp__cluster_want_topic(w->cluster, "t", NULL, w->now), KP_OK);
+    run(w, KP_SEC(1));
+    return kp__cluster_topic(w->cluster, "t");
+}
+
+static int32_t leader_after(world *w, int32_t leader, int32_t epoch)
+{
+    w->leader = leader;
+    w->epoch = epoch;
+    kp__cluster_refresh(w->cluster, w->now);
+    run(w, KP_SEC(2));
+    return kp__cluster_topic(w->cluster, "t")->partitions[0].leader;
+}
+
+TEST(F9_without_ids_the_third_older_picture_in_a_row_is_believed)
 {
     world w;
     open_world(&w, "b:1000");
-    w.epoch = 5;
-    w.topic_id = id;
-    assert_int_equal(kp__cluster_want_topic(w.cluster, "t", NULL, w.now), KP_OK);
-    run(&w, KP_SEC(1));
-    kp__topic_state *t = kp__cluster_topic(w.cluster, "t");
-    for (int answer = 1; answer <= 5; answer++) { /* two are not enough, unless they are followed by another */
-        w.epoch = answer == 3 ? 5 : 0;
-        w.leader = answer == 3 ? 1 : 2;
-        kp__cluster_refresh(w.cluster, w.now);
-        run(&w, KP_SEC(2));
-        assert_int_equal(t->partitions[0].leader, 1);
-    }
-    kp__cluster_refresh(w.cluster, w.now);
-    run(&w, KP_SEC(2));
-    assert_int_equal(t->partitions[0].leader, 2);
+    kp__topic_state *t = known_topic(&w, 0, 5);
+    assert_int_equal(leader_after(&w, 2, 0), 1);
+    assert_int_equal(leader_after(&w, 2, 0), 1);
+    assert_int_equal(leader_after(&w, 1, 5), 1);
+    assert_int_equal(leader_after(&w, 2, 0), 1);
+    assert_int_equal(leader_after(&w, 2, 0), 1);
+    assert_int_equal(leader_after(&w, 2, 0), 2);
     assert_int_equal(t->partitions[0].leader_epoch, 0);
     close_world(&w);
 }
 
-TEST(F9_when_one_picture_after_the_other_is_older_the_topic_was_made_anew)
+TEST(F8_KIP516_under_one_id_what_metadata_has_said_never_gets_older)
 {
-    one_older_picture_after_the_other(0);
-    one_older_picture_after_the_other(1); /* a late hint brought back an epoch of the old topic */
+    world w;
+    open_world(&w, "b:1000");
+    (void)known_topic(&w, 1, 5);
+    for (int i = 0; i < 10; i++)
+        assert_int_equal(leader_after(&w, 2, 4), 1);
+    w.topic_id = 2;
+    assert_int_equal(leader_after(&w, 2, 0), 2);
+    close_world(&w);
+}
+
+TEST(F9_KIP516_the_first_id_of_a_topic_is_believed_whatever_its_epochs)
+{
+    world w;
+    open_world(&w, "b:1000");
+    kp__topic_state *t = known_topic(&w, 0, 5);
+    w.topic_id = 1;
+    w.partitions = 1;
+    assert_int_equal(leader_after(&w, 2, 0), 2);
+    assert_int_equal(t->partition_count, 2); /* it may be the topic that it was */
+    close_world(&w);
+}
+
+/* A hint that was late may be of the topic that was before, under the same name. */
+TEST(F9_KIP951_what_only_a_hint_has_said_gives_way_to_the_third_older_picture_in_a_row)
+{
+    for (int said_by_metadata = 0; said_by_metadata < 2; said_by_metadata++) {
+        world w;
+        open_world(&w, "b:1000");
+        kp__topic_state *t = known_topic(&w, 1, 0);
+        assert_true(kp__cluster_leader_hint(w.cluster, t, 0, 2, 5, w.now));
+        if (said_by_metadata)
+            assert_int_equal(leader_after(&w, 2, 5), 2);
+        assert_int_equal(leader_after(&w, 3, 1), 2);
+        assert_int_equal(leader_after(&w, 3, 1), 2);
+        assert_int_equal(leader_after(&w, 3, 1), said_by_metadata ? 2 : 3);
+        close_world(&w);
+    }
+}
+
+/* KAFKA-9212: their epochs may be behind the leaders that come with them. */
+TEST(F8_epochs_of_metadata_before_version_9_are_not_compared)
+{
+    for (int16_t version = 7; version <= 9; version++) {
+        world w;
+        open_world(&w, "b:1000");
+        w.metadata_max = version;
+        (void)known_topic(&w, 0, 5);
+        assert_int_equal(leader_after(&w, 2, 4), version < 9 ? 2 : 1);
+        close_world(&w);
+    }
 }
 
 TEST(F8_R10_a_topic_that_vanishes_keeps_its_partitions_and_a_count_never_shrinks)
@@ -743,7 +806,11 @@ TESTS(t(B9_a_wrong_bootstrap_entry_is_named), t(nothing_is_connected_before_some
       t(without_memory_metadata_is_asked_for_under_the_back_off),
       t(F8_leader_epochs_never_go_back_unless_the_topic_was_made_anew),
       t(F9_F24_a_topic_that_was_made_anew_with_more_partitions_needs_memory),
-      t(F9_when_one_picture_after_the_other_is_older_the_topic_was_made_anew),
+      t(F9_without_ids_the_third_older_picture_in_a_row_is_believed),
+      t(F8_KIP516_under_one_id_what_metadata_has_said_never_gets_older),
+      t(F9_KIP516_the_first_id_of_a_topic_is_believed_whatever_its_epochs),
+      t(F9_KIP951_what_only_a_hint_has_said_gives_way_to_the_third_older_picture_in_a_row),
+      t(F8_epochs_of_metadata_before_version_9_are_not_compared),
       t(F8_R10_a_topic_that_vanishes_keeps_its_partitions_and_a_count_never_shrinks),
       t(KIP951_a_leader_hint_is_taken_only_when_it_is_newer), t(B3_answers_that_cannot_be_are_not_believed),
       t(every_bootstrap_server_and_every_address_is_tried), t(I21_reconnects_back_off_and_say_that_nobody_is_there),
