@@ -21,11 +21,11 @@ static void list_endpoints(const kp_cluster_info *info)
 {
     int widest = 10;
     for (int32_t i = 0; i < info->broker_count; i++)
-        if ((int)strlen(info->brokers[i].host) > widest)
-            widest = (int)strlen(info->brokers[i].host);
+        if ((int)strlen(info->brokers[i]->host) > widest)
+            widest = (int)strlen(info->brokers[i]->host);
     printf("%-10s %-*s %-10s %-10s %-10s %-15s\n", "ID", widest, "HOST", "PORT", "RACK", "STATE", "ENDPOINT_TYPE");
     for (int32_t i = 0; i < info->broker_count; i++) {
-        const kp_broker_info *broker = &info->brokers[i];
+        const kp_broker_info *broker = info->brokers[i];
         printf("%-10d %-*s %-10d %-10s %-10s %-15s\n", broker->id, widest, broker->host, broker->port,
                broker->rack ? broker->rack : "null", "unfenced", "broker");
     }

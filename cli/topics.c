@@ -88,7 +88,7 @@ enum { GRACE_TRIES = 5, GRACE_MS = 200 };
 /* The topics asked for, in order of their names; the caller frees *out. They are borrowed from the admin client. */
 static int select_topics(run_state *run, const kp_topic_info ***out, int32_t *count)
 {
-    const kp_topic_info *topics;
+    const kp_topic_info *const *topics;
     int32_t all;
     kp_error error = KP_ERROR_INIT;
     kp_err err = kp_admin_topics(run->admin, NULL, run->connect->patience, &topics, &all, &error);
@@ -101,10 +101,10 @@ static int select_topics(run_state *run, const kp_topic_info ***out, int32_t *co
     *out = malloc(((size_t)all + 1) * sizeof **out);
     *count = 0;
     for (int32_t i = 0; *out && i < all; i++) {
-        bool hit = pattern.any || strcmp(topics[i].name, run->in->topic) == 0 ||
-                   regexec(&pattern.regex, topics[i].name, 0, NULL, 0) == 0;
-        if (hit && !(run->in->exclude_internal && topics[i].internal))
-            (*out)[(*count)++] = &topics[i];
+        bool hit = pattern.any || strcmp(topics[i]->name, run->in->topic) == 0 ||
+                   regexec(&pattern.regex, topics[i]->name, 0, NULL, 0) == 0;
+        if (hit && !(run->in->exclude_internal && topics[i]->internal))
+            (*out)[(*count)++] = topics[i];
     }
     pattern_deinit(&pattern);
     if (!*out)
@@ -149,17 +149,17 @@ static bool partition_wanted(const arguments *in, const kp_partition_info *parti
 /* The configs that somebody set, as "name=value,name=value". A broker that does not tell is no reason to fail. */
 static void configs_text(run_state *run, const char *topic, char *out, size_t cap)
 {
-    const kp_config_info *configs;
+    const kp_config_info *const *configs;
     int32_t count = 0;
     out[0] = 0;
     if (kp_admin_topic_configs(run->admin, topic, run->connect->patience, &configs, &count, NULL))
         return;
     size_t at = 0;
     for (int32_t i = 0; i < count; i++) {
-        if (configs[i].is_default)
+        if (configs[i]->is_default)
             continue;
-        int n = snprintf(out + at, cap - at, "%s%s=%s", at ? "," : "", configs[i].name,
-                         configs[i].value ? configs[i].value : "");
+        int n = snprintf(out + at, cap - at, "%s%s=%s", at ? "," : "", configs[i]->name,
+                         configs[i]->value ? configs[i]->value : "");
         if (n < 0 || (size_t)n >= cap - at) {
             out[at] = 0;
             return;
@@ -173,7 +173,7 @@ static void print_topic(const kp_topic_info *topic, const char *configs)
     printf("Topic: %s\tTopicId: ", topic->name);
     print_id(topic->id);
     printf("\tPartitionCount: %" PRId32 "\tReplicationFactor: %" PRId32 "\tConfigs: %s\n", topic->partition_count,
-           topic->partition_count ? topic->partitions[0].replica_count : 0, configs);
+           topic->partition_count ? topic->partitions[0]->replica_count : 0, configs);
 }
 
 static void print_partition(const kp_topic_info *topic, const kp_partition_info *partition)
@@ -195,17 +195,18 @@ static int describe_one(run_state *run, const char *name)
     static char configs[CONFIGS_TEXT];
     if (!filtered)
         configs_text(run, name, configs, sizeof configs);
-    const kp_topic_info *topic;
+    const kp_topic_info *const *topics;
     int32_t count;
     kp_error error = KP_ERROR_INIT;
-    kp_err err = kp_admin_topics(run->admin, name, run->connect->patience, &topic, &count, &error);
+    kp_err err = kp_admin_topics(run->admin, name, run->connect->patience, &topics, &count, &error);
     if (err)
         return cli_fail_err(err, &error, NULL);
+    const kp_topic_info *topic = topics[0];
     if (!filtered)
         print_topic(topic, configs);
     for (int32_t i = 0; i < topic->partition_count; i++)
-        if (partition_wanted(in, &topic->partitions[i]))
-            print_partition(topic, &topic->partitions[i]);
+        if (partition_wanted(in, topic->partitions[i]))
+            print_partition(topic, topic->partitions[i]);
     return 0;
 }
 

@@ -38,7 +38,11 @@ typedef struct kp_new_topic {
 KP_API KP_MUST kp_err kp_admin_create_topic(kp_admin *admin, const kp_new_topic *topic, kp_ns timeout, kp_error *error);
 KP_API KP_MUST kp_err kp_admin_delete_topic(kp_admin *admin, const char *name, kp_ns timeout, kp_error *error);
 
+/* What is told comes as arrays of pointers, each to a struct that begins with its size: members may be added at the
+ * end, and a caller that was compiled against a newer kprod sees by the size which of them are there. */
+
 typedef struct kp_partition_info {
+    uint32_t size;
     int32_t partition;
     int32_t leader; /* -1: none */
     int32_t leader_epoch;
@@ -49,19 +53,21 @@ typedef struct kp_partition_info {
 } kp_partition_info;
 
 typedef struct kp_topic_info {
+    uint32_t size;
     const char *name;
     uint8_t id[16];
     bool internal;
     kp_err err;
-    const kp_partition_info *partitions;
+    const kp_partition_info *const *partitions; /* by number */
     int32_t partition_count;
 } kp_topic_info;
 
 /* Describes one topic (`name`), or all (NULL). The result is borrowed until the next call on `admin`. */
-KP_API KP_MUST kp_err kp_admin_topics(kp_admin *admin, const char *name, kp_ns timeout, const kp_topic_info **out,
-                                      int32_t *count, kp_error *error);
+KP_API KP_MUST kp_err kp_admin_topics(kp_admin *admin, const char *name, kp_ns timeout,
+                                      const kp_topic_info *const **out, int32_t *count, kp_error *error);
 
 typedef struct kp_config_info {
+    uint32_t size;
     const char *name;
     const char *value; /* NULL: not told, as it is a secret */
     bool is_default;   /* nobody set it, here or for the broker */
@@ -70,9 +76,10 @@ typedef struct kp_config_info {
 
 /* All configs of one topic, in the broker's order. The result is borrowed until the next call on `admin`. */
 KP_API KP_MUST kp_err kp_admin_topic_configs(kp_admin *admin, const char *topic, kp_ns timeout,
-                                             const kp_config_info **out, int32_t *count, kp_error *error);
+                                             const kp_config_info *const **out, int32_t *count, kp_error *error);
 
 typedef struct kp_broker_info {
+    uint32_t size;
     int32_t id;
     const char *host;
     int32_t port;
@@ -80,9 +87,10 @@ typedef struct kp_broker_info {
 } kp_broker_info;
 
 typedef struct kp_cluster_info {
+    uint32_t size;
     const char *cluster_id;
     int32_t controller;
-    const kp_broker_info *brokers;
+    const kp_broker_info *const *brokers;
     int32_t broker_count;
 } kp_cluster_info;
 

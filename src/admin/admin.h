@@ -53,9 +53,9 @@ struct kp__admin {
     const kp_new_topic *new_topic;
     int32_t timeout_ms;
     /* the result */
-    kp_topic_info *topics;
+    const kp_topic_info *const *topics;
     int32_t topic_count;
-    kp_config_info *configs;
+    const kp_config_info *const *configs;
     int32_t config_count;
     kp_cluster_info info;
     int64_t offset;

@@ -29,6 +29,18 @@ static kp_err encode_topics(kp__admin *admin, int16_t version, kp__gather *out)
     return kp__wire_encode(&kp__metadata_request_message, version, &body, out);
 }
 
+/* So many structs for the caller, by pointers; each begins with its size. NULL: no memory. */
+static void *infos_new(kp__arena *arena, int32_t count, uint32_t size)
+{
+    char *infos = kp__arena_array(arena, (size_t)count, size);
+    void **out = kp__arena_array(arena, (size_t)count, sizeof *out);
+    for (int32_t i = 0; infos && out && i < count; i++) {
+        out[i] = infos + (size_t)i * size;
+        memcpy(out[i], &size, sizeof size);
+    }
+    return infos ? out : NULL;
+}
+
 static int32_t *copy_ids(kp__arena *arena, const int32_t *items, int32_t count)
 {
     int32_t *ids = kp__arena_array(arena, count > 0 ? (size_t)count : 0, sizeof(int32_t));
@@ -44,7 +56,8 @@ static kp_err take_partition(kp__admin *admin, const kp__metadata_response_metad
     int32_t *isr = copy_ids(&admin->arena, from->isr_nodes.items, from->isr_nodes.count);
     if (!replicas || !isr)
         return KP_ERR_NO_MEMORY;
-    *to = (kp_partition_info){.partition = from->partition_index,
+    *to = (kp_partition_info){.size = (uint32_t)sizeof *to,
+                              .partition = from->partition_index,
                               .leader = from->leader_id >= 0 ? from->leader_id : -1,
                               .leader_epoch = from->leader_epoch,
                               .replicas = replicas,
@@ -57,21 +70,21 @@ static kp_err take_partition(kp__admin *admin, const kp__metadata_response_metad
 static kp_err take_topic(kp__admin *admin, const kp__metadata_response_metadata_response_topic *from, kp_topic_info *to)
 {
     int32_t count = from->partitions.count > 0 ? from->partitions.count : 0;
-    kp_partition_info *partitions = kp__arena_array(&admin->arena, (size_t)count, sizeof *partitions);
+    kp_partition_info **partitions = infos_new(&admin->arena, count, sizeof(kp_partition_info));
     to->name = kp__arena_str(&admin->arena, from->name);
     if (!partitions || !to->name)
         return KP_ERR_NO_MEMORY;
     memcpy(to->id, from->topic_id.bytes, sizeof to->id);
     to->internal = from->is_internal;
     to->err = from->error_code;
-    to->partitions = partitions;
+    to->partitions = (const kp_partition_info *const *)partitions;
     to->partition_count = count;
     /* A broker lists partitions in any order; an index outside of it is a lie. */
     for (int32_t i = 0; i < count; i++) {
         int32_t index = from->partitions.items[i].partition_index;
-        if (index < 0 || index >= count || partitions[index].replicas)
+        if (index < 0 || index >= count || partitions[index]->replicas)
             return KP_ERR_PROTOCOL;
-        kp_err err = take_partition(admin, &from->partitions.items[i], &partitions[index]);
+        kp_err err = take_partition(admin, &from->partitions.items[i], partitions[index]);
         if (err)
             return err;
     }
@@ -93,20 +106,21 @@ static kp_err take_topics(kp__admin *admin, const void *answer)
     if (body->error_code)
         return body->error_code;
     int32_t count = body->topics.count > 0 ? body->topics.count : 0;
-    admin->topics = kp__arena_array(&admin->arena, (size_t)count, sizeof *admin->topics);
-    if (!admin->topics)
+    kp_topic_info **topics = infos_new(&admin->arena, count, sizeof(kp_topic_info));
+    if (!topics)
         return KP_ERR_NO_MEMORY;
+    admin->topics = (const kp_topic_info *const *)topics;
     admin->topic_count = count;
     for (int32_t i = 0; i < count; i++) {
         if (!name_ok(body->topics.items[i].name))
             return KP_ERR_PROTOCOL;
-        kp_err err = take_topic(admin, &body->topics.items[i], &admin->topics[i]);
+        kp_err err = take_topic(admin, &body->topics.items[i], topics[i]);
         if (err)
             return err;
     }
     if (!admin->topic)
         return KP_OK;
-    kp_err err = count == 1 ? admin->topics[0].err : KP_ERR_PROTOCOL;
+    kp_err err = count == 1 ? topics[0]->err : KP_ERR_PROTOCOL;
     if (err == KP_ERR_UNKNOWN_TOPIC_OR_PARTITION)
         kp__admin_say(admin, "topic \"%.200s\" does not exist", admin->topic);
     return err;
@@ -147,12 +161,12 @@ static kp_err take_configs(kp__admin *admin, const void *answer)
         return result->error_code;
     }
     int32_t count = result->configs.count > 0 ? result->configs.count : 0;
-    admin->configs = kp__arena_array(&admin->arena, (size_t)count, sizeof *admin->configs);
-    if (!admin->configs)
+    kp_config_info **configs = infos_new(&admin->arena, count, sizeof(kp_config_info));
+    if (!configs)
         return KP_ERR_NO_MEMORY;
     for (int32_t i = 0; i < count; i++) {
         const kp__describe_configs_response_describe_configs_resource_result *from = &result->configs.items[i];
-        kp_config_info *to = &admin->configs[i];
+        kp_config_info *to = configs[i];
         to->name = kp__arena_str(&admin->arena, from->name);
         to->value = from->value.data ? kp__arena_str(&admin->arena, from->value) : NULL;
         to->is_default = from->config_source == SOURCE_DEFAULT;
@@ -160,6 +174,7 @@ static kp_err take_configs(kp__admin *admin, const void *answer)
         if (!to->name || (from->value.data && !to->value))
             return KP_ERR_NO_MEMORY;
     }
+    admin->configs = (const kp_config_info *const *)configs;
     admin->config_count = count;
     return KP_OK;
 }
@@ -188,20 +203,26 @@ static kp_err take_cluster(kp__admin *admin, const void *answer)
         return body->error_code;
     }
     int32_t count = body->brokers.count > 0 ? body->brokers.count : 0;
-    kp_broker_info *brokers = kp__arena_array(&admin->arena, (size_t)count, sizeof *brokers);
+    kp_broker_info **brokers = infos_new(&admin->arena, count, sizeof(kp_broker_info));
     char *id = kp__arena_str(&admin->arena, body->cluster_id);
     if (!brokers || !id)
         return KP_ERR_NO_MEMORY;
     for (int32_t i = 0; i < count; i++) {
         const kp__describe_cluster_response_describe_cluster_broker *from = &body->brokers.items[i];
-        brokers[i] = (kp_broker_info){.id = from->broker_id, .port = from->port};
-        brokers[i].host = kp__arena_str(&admin->arena, from->host);
+        kp_broker_info *to = brokers[i];
+        to->id = from->broker_id;
+        to->port = from->port;
+        to->host = kp__arena_str(&admin->arena, from->host);
         if (from->rack.data)
-            brokers[i].rack = kp__arena_str(&admin->arena, from->rack);
-        if (!brokers[i].host || (from->rack.data && !brokers[i].rack))
+            to->rack = kp__arena_str(&admin->arena, from->rack);
+        if (!to->host || (from->rack.data && !to->rack))
             return KP_ERR_NO_MEMORY;
     }
-    admin->info = (kp_cluster_info){id, body->controller_id, brokers, count};
+    admin->info = (kp_cluster_info){.size = (uint32_t)sizeof admin->info,
+                                    .cluster_id = id,
+                                    .controller = body->controller_id,
+                                    .brokers = (const kp_broker_info *const *)brokers,
+                                    .broker_count = count};
     return KP_OK;
 }
 

@@ -126,7 +126,7 @@ kp_err kp_admin_delete_topic(kp_admin *admin, const char *name, kp_ns timeout, k
     return run(admin, timeout, error);
 }
 
-kp_err kp_admin_topics(kp_admin *admin, const char *name, kp_ns timeout, const kp_topic_info **out, int32_t *count,
+kp_err kp_admin_topics(kp_admin *admin, const char *name, kp_ns timeout, const kp_topic_info *const **out, int32_t *count,
                        kp_error *error)
 {
     if (!admin || !out || !count)
@@ -143,7 +143,7 @@ kp_err kp_admin_topics(kp_admin *admin, const char *name, kp_ns timeout, const k
     return KP_OK;
 }
 
-kp_err kp_admin_topic_configs(kp_admin *admin, const char *topic, kp_ns timeout, const kp_config_info **out,
+kp_err kp_admin_topic_configs(kp_admin *admin, const char *topic, kp_ns timeout, const kp_config_info *const **out,
                               int32_t *count, kp_error *error)
 {
     if (!admin || !topic || !out || !count)

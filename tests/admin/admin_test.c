@@ -94,12 +94,12 @@ TEST(a_topic_is_described_with_its_partitions)
     assert_true(kp__admin_finished(&w.admin));
     assert_int_equal(kp__admin_err(&w.admin), KP_OK);
     assert_int_equal(w.admin.topic_count, 1);
-    assert_string_equal(w.admin.topics[0].name, "t");
-    assert_int_equal(w.admin.topics[0].partition_count, 2);
-    assert_memory_equal(w.admin.topics[0].id, one_broker_id.bytes, 16);
-    assert_int_equal(w.admin.topics[0].partitions[1].partition, 1);
-    assert_int_equal(w.admin.topics[0].partitions[1].leader, 1);
-    assert_int_equal(w.admin.topics[0].partitions[1].replica_count, 1);
+    assert_string_equal(w.admin.topics[0]->name, "t");
+    assert_int_equal(w.admin.topics[0]->partition_count, 2);
+    assert_memory_equal(w.admin.topics[0]->id, one_broker_id.bytes, 16);
+    assert_int_equal(w.admin.topics[0]->partitions[1]->partition, 1);
+    assert_int_equal(w.admin.topics[0]->partitions[1]->leader, 1);
+    assert_int_equal(w.admin.topics[0]->partitions[1]->replica_count, 1);
     end(&w);
 }
 
@@ -125,7 +125,7 @@ TEST(the_cluster_is_described)
     assert_int_equal(kp__admin_err(&w.admin), KP_OK);
     assert_string_equal(w.admin.info.cluster_id, "the-cluster");
     assert_int_equal(w.admin.info.broker_count, 1);
-    assert_string_equal(w.admin.info.brokers[0].rack, "r");
+    assert_string_equal(w.admin.info.brokers[0]->rack, "r");
     end(&w);
 }
 

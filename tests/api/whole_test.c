@@ -103,8 +103,8 @@ TEST(an_admin_tells_where_a_time_begins)
 TEST(a_topic_is_made_described_and_removed)
 {
     whole w;
-    const kp_topic_info *topics;
-    const kp_config_info *configs;
+    const kp_topic_info *const *topics;
+    const kp_config_info *const *configs;
     const kp_cluster_info *cluster;
     int32_t count;
     whole_open(&w);
@@ -112,19 +112,27 @@ TEST(a_topic_is_made_described_and_removed)
     create(&w, "u", 1);
     assert_int_equal(kp_admin_cluster(w.admin, WAIT, &cluster, &w.error), KP_OK);
     assert_int_equal(cluster->broker_count, 1);
+    assert_int_equal(cluster->size, sizeof *cluster);
+    assert_int_equal(cluster->brokers[0]->size, sizeof(kp_broker_info));
 
     assert_int_equal(kp_admin_topics(w.admin, NULL, WAIT, &topics, &count, &w.error), KP_OK);
     assert_int_equal(count, 2);
     assert_int_equal(kp_admin_topics(w.admin, "t", WAIT, &topics, &count, &w.error), KP_OK);
     assert_int_equal(count, 1);
-    assert_int_equal(topics[0].partition_count, 3);
+    assert_int_equal(topics[0]->partition_count, 3);
+    assert_int_equal(topics[0]->size, sizeof(kp_topic_info));
+    for (int32_t i = 0; i < 3; i++) {
+        assert_int_equal(topics[0]->partitions[i]->size, sizeof(kp_partition_info));
+        assert_int_equal(topics[0]->partitions[i]->partition, i);
+    }
 
     assert_int_equal(kp_admin_topic_configs(w.admin, "t", WAIT, &configs, &count, &w.error), KP_OK);
     int32_t found = 0;
     for (int32_t i = 0; i < count; i++)
-        if (strcmp(configs[i].name, "retention.ms") == 0) {
-            assert_string_equal(configs[i].value, "-1");
-            assert_false(configs[i].is_default);
+        if (strcmp(configs[i]->name, "retention.ms") == 0) {
+            assert_string_equal(configs[i]->value, "-1");
+            assert_false(configs[i]->is_default);
+            assert_int_equal(configs[i]->size, sizeof(kp_config_info));
             found++;
         }
     assert_int_equal(found, 1);
@@ -137,7 +145,7 @@ TEST(a_topic_is_made_described_and_removed)
     assert_int_equal(kp_admin_delete_topic(w.admin, "t", WAIT, &w.error), KP_ERR_UNKNOWN_TOPIC_OR_PARTITION);
     assert_int_equal(kp_admin_topics(w.admin, NULL, WAIT, &topics, &count, &w.error), KP_OK);
     assert_int_equal(count, 1);
-    assert_string_equal(topics[0].name, "u");
+    assert_string_equal(topics[0]->name, "u");
     whole_close(&w);
 }
 
