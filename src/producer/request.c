@@ -300,11 +300,22 @@ static int32_t timeout_ms(kp_ns timeout)
     return timeout / 1000000 > INT32_MAX ? INT32_MAX : (int32_t)(timeout / 1000000);
 }
 
+/* A broker that was upgraded, or a topic without an id, changes it. */
+static void tell_version(kp__core *core, kp__sender *sender, int16_t version)
+{
+    if (sender->version == version)
+        return;
+    sender->version = version;
+    kp__logf(core->log, KP__LOG_INFO, "produce", "broker %d gets Produce version %d", (int)kp__node_id(sender->node),
+             (int)version);
+}
+
 static kp_err produce_encode(kp__request *request, int16_t version, kp__gather *out)
 {
     kp__produce *produce = request->owner;
     kp__core *core = produce->core;
     kp__produce_request body;
+    tell_version(core, produce->sender, version);
     group(core, produce);
     kp__message_defaults(&kp__produce_request_message, &body);
     body.acks = core->config.acks;

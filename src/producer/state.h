@@ -67,6 +67,7 @@ typedef struct kp__sender {
     kp__node *node;
     bool sendable;
     bool building;
+    int16_t version; /* of Produce, the last time */
     uint32_t requests;
     uint32_t lanes; /* that it leads */
     kp__most most;

@@ -77,6 +77,16 @@ def keyless(version, bootstrap, nodes):
     check("and are in the log once", java_count(version, bootstrap, "keyless") == COUNT)
 
 
+def produce_version(version, bootstrap, nodes):
+    """Topics go by id where the broker takes that (KIP-516): the newest version both sides have is what goes out."""
+    create(version, bootstrap, "versions", nodes)
+    said = kprod("produce", "-v", "-b", bootstrap, "-t", "versions", stdin=b"x\n" * 100, both=True)
+    wanted = 13 if version >= "4.1" else 12 if version >= "4.0" else 11
+    found = set(re.findall(r"gets Produce version (\d+)", said))
+    check(f"Produce requests are of version {wanted}", found == {str(wanted)}, said)
+    check("and their records are there", java_count(version, bootstrap, "versions") == 100)
+
+
 def acks(version, bootstrap, nodes):
     for level in ("0", "1", "all"):
         topic = f"acks-{level}"
@@ -145,7 +155,7 @@ def main():
     args = parser.parse_args()
     print(f"the command is {KPROD}")
     with real_kafka(args.nodes, args.version) as cluster:
-        for part in (topics, keyed_log, keyless, acks, odd_records, too_large, refused):
+        for part in (topics, keyed_log, keyless, produce_version, acks, odd_records, too_large, refused):
             part(args.version, cluster.bootstrap, args.nodes)
     finish()
 
