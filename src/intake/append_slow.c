@@ -8,9 +8,22 @@
 
 typedef kp__append append;
 
+static uint32_t at_most_largest(kp__lane *lane, uint32_t bytes)
+{
+    uint32_t largest = kp__load_relaxed(&lane->largest);
+    return bytes < largest ? bytes : largest;
+}
+
+/* A batch is full at this size, and sendable. */
+static uint32_t batch_full(const kp__intake *intake, kp__lane *lane)
+{
+    return at_most_largest(lane, intake->batch_bytes);
+}
+
+/* How far it may grow. */
 static uint32_t batch_limit(const kp__intake *intake, kp__lane *lane)
 {
-    return kp__load_relaxed(&lane->grow) ? intake->batch_bytes_max : intake->batch_bytes;
+    return kp__load_relaxed(&lane->grow) ? at_most_largest(lane, intake->batch_bytes_max) : batch_full(intake, lane);
 }
 
 /* ---- memory ---- */
@@ -181,7 +194,7 @@ static kp_err append_somewhere(const append *a, kp__appended *out)
 /* Full means: no room for another record like this one. True when it became so now. */
 static bool becomes_full(const append *a, kp__batch *batch, uint32_t total)
 {
-    if ((uint64_t)batch->body_size + KP__HEADER_ROOM + total <= a->intake->batch_bytes || batch->full)
+    if ((uint64_t)batch->body_size + KP__HEADER_ROOM + total <= batch_full(a->intake, a->lane) || batch->full)
         return false;
     batch->full = 1;
     return true;
@@ -190,7 +203,7 @@ static bool becomes_full(const append *a, kp__batch *batch, uint32_t total)
 /* How far records may go straight in. A full batch has no straight way but while it grows. */
 static uint32_t straight_until(const append *a, const kp__batch *batch)
 {
-    uint32_t limit = batch->full ? batch_limit(a->intake, a->lane) : a->intake->batch_bytes;
+    uint32_t limit = batch->full ? batch_limit(a->intake, a->lane) : batch_full(a->intake, a->lane);
     return limit > KP__HEADER_ROOM ? limit - KP__HEADER_ROOM : 0;
 }
 

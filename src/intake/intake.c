@@ -162,7 +162,7 @@ void kp__intake_awake(kp__intake *intake) { kp__store(&intake->asleep_until, 0);
 
 void kp__lane_init(kp__lane *lane, struct kp_topic *topic, int32_t partition)
 {
-    *lane = (kp__lane){.topic = topic, .partition = partition};
+    *lane = (kp__lane){.topic = topic, .partition = partition, .largest = UINT32_MAX};
     kp__lock_init(&lane->lock);
 }
 

@@ -91,7 +91,8 @@ struct kp__lane {
     _Atomic uint32_t listed; /* on the dirty list */
     uint32_t queued;         /* batches */
     struct kp_topic *topic;
-    uint8_t pad[64];
+    _Atomic uint32_t largest; /* set by the core: no batch becomes larger, in bytes */
+    uint8_t pad[60];
 
     /* the core's: by turn. Filled and used by producer/ only; intake never looks at it. */
     kp__list active;     /* in one of the lists of lanes with something to send, or of lanes that wait */

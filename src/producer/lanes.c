@@ -162,7 +162,7 @@ void kp__lane_place(kp__core *core, kp__lane *lane, kp_ns now)
         return;
     }
     kp__sender *sender = lane->core_node;
-    kp__store_relaxed(&lane->grow, !(lane->core_flags & KP__LANE_SMALL) && (!sender || !sender_is_free(core, sender)));
+    kp__store_relaxed(&lane->grow, !sender || !sender_is_free(core, sender));
     kp__batch *retry = kp__lane_retry(lane);
     if (KP__MUTANT(R21) && !err)
         retry = NULL; /* newer ones overtake what has to be sent again */

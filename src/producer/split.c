@@ -1,7 +1,9 @@
 /* MESSAGE_TOO_LARGE: a batch of more than one record goes again, in pieces of half its size, and a piece that is too
  * large in pieces of half of that; a record that is too large alone fails alone. The batch stays in its lane's list of
  * unresolved ones, behind the piece that was cut from it: so the sequence has no gap, and nothing newer goes before all
- * is settled. Neither a piece nor a refusal counts as an attempt, and the time of delivery.timeout.ms runs on. */
+ * is settled. The lane's later batches do not become larger than the pieces. Neither a piece nor a refusal counts as an
+ * attempt, and the time of delivery.timeout.ms runs on. */
+#include <intake/encode.h>
 #include <intake/split.h>
 #include <producer/state.h>
 
@@ -20,8 +22,11 @@ static kp__batch *take_back(kp__batch *piece)
 
 void kp__split(kp__batch *batch, kp_err err, kp_ns now)
 {
-    uint32_t half = batch->body_size / 2;
-    batch->lane->core_flags |= KP__LANE_FRESH | KP__LANE_SMALL;
+    kp__lane *lane = batch->lane;
+    uint32_t half = batch->body_size / 2, largest = kp__load_relaxed(&lane->largest);
+    lane->core_flags |= KP__LANE_FRESH;
+    if (half + KP__HEADER_ROOM < largest)
+        kp__store_relaxed(&lane->largest, half + KP__HEADER_ROOM);
     if (batch->piece)
         batch = take_back(batch);
     batch->piece_bytes = half;

@@ -43,8 +43,7 @@ enum {
                            sequence: one at a time */
     KP__LANE_HOLE =
         4, /* a later batch was acked and an earlier one is not proven: that one goes alone, nothing new goes */
-    KP__LANE_LOST = 8,  /* a batch left the sequence, and nobody knows whether it was, or will yet be, written */
-    KP__LANE_SMALL = 16 /* a broker found a batch too large: none grows past batch.size */
+    KP__LANE_LOST = 8 /* a batch left the sequence, and nobody knows whether it was, or will yet be, written */
 };
 
 /* The largest request that a broker can be sent as the cluster is now, and the largest answer to it that has no error

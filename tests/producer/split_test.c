@@ -305,6 +305,26 @@ TEST(R28_who_waits_for_memory_hears_of_what_the_last_piece_leaves_over)
     world_close(&w);
 }
 
+TEST(F15_a_lane_learns_how_large_a_batch_may_be)
+{
+    world w;
+    open_limited(&w, (settings){.partitions = 2}, 300);
+    for (int round = 0; round < 3; round++) {
+        world_append_n(&w, 0, 500);
+        world_for(&w, KP_SEC(5));
+        assert_int_equal(w.acked, 500 * (round + 1));
+        assert_int_equal(kp__core_stats_of(w.core)->splits, 6);
+    }
+    int before = world_sent_count(&w, 1);
+    w.hook_state = 1 << 20;
+    w.on_done = NULL;
+    world_append_n(&w, 1, 500);
+    world_for(&w, KP_SEC(5));
+    assert_int_equal(world_sent_count(&w, 1), before + 1); /* the other lane may be of another topic */
+    log_runs_on(&w, 1500);
+    world_close(&w);
+}
+
 TESTS(t(F15_a_batch_that_is_too_large_goes_in_halves_until_they_fit),
       t(F15_a_batch_larger_than_a_segment_is_split_as_well),
       t(F15_I4_a_lane_sends_nothing_else_until_all_pieces_are_settled), t(F15_one_record_that_is_too_large_fails_alone),
@@ -312,4 +332,5 @@ TESTS(t(F15_a_batch_that_is_too_large_goes_in_halves_until_they_fit),
       t(I5_what_was_in_doubt_and_is_split_again_fails_as_maybe_written),
       t(R7_a_piece_whose_answer_is_lost_comes_again_byte_for_byte), t(R6_I15_a_flush_waits_for_the_pieces),
       t(D2_a_lost_state_between_pieces_renumbers_all_that_is_left), t(F15_no_memory_for_a_piece_is_waited_for),
+      t(F15_a_lane_learns_how_large_a_batch_may_be),
       t(R28_who_waits_for_memory_hears_of_what_the_last_piece_leaves_over))
