@@ -126,8 +126,8 @@ kp_err kp_admin_delete_topic(kp_admin *admin, const char *name, kp_ns timeout, k
     return run(admin, timeout, error);
 }
 
-kp_err kp_admin_topics(kp_admin *admin, const char *name, kp_ns timeout, const kp_topic_info *const **out, int32_t *count,
-                       kp_error *error)
+kp_err kp_admin_topics(kp_admin *admin, const char *name, kp_ns timeout, const kp_topic_info *const **out,
+                       int32_t *count, kp_error *error)
 {
     if (!admin || !out || !count)
         return kp__fail(error, KP_ERR_ARGUMENT, "admin, out and count must not be NULL");
