@@ -52,6 +52,16 @@ kp__topic_view *kp__topic_view_new(kp__alloc *alloc, int32_t count)
     return view;
 }
 
+kp__topic_view *kp__topic_view_take(kp_topic *topic, int32_t count)
+{
+    for (kp__topic_view *newer = kp__load_relaxed(&topic->view), *view; newer && (view = newer->older); newer = view)
+        if (view->count == count) {
+            newer->older = view->older;
+            return view;
+        }
+    return NULL;
+}
+
 void kp__topic_publish(kp_topic *topic, kp__topic_view *view)
 {
     view->older = kp__load_relaxed(&topic->view);

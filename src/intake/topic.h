@@ -13,9 +13,10 @@
 
 enum { KP__TOPIC_NAME_MAX = 249, KP__TOPICS_MAX = 1 << 20 };
 
-/* One allocation, arrays included. Replaced whole when partitions are added; old ones live until close. Lanes never
- * move. When only leaders come and go, the core rewrites `available` in place: whoever reads meanwhile finds some
- * mixture of valid partitions. */
+/* One allocation, arrays included. Another one takes its place when there are more or fewer partitions; old ones live
+ * until close, one for each number that there ever was, 12 bytes a partition, and serve again. Lanes never move. When
+ * only leaders come and go, the core rewrites `available` in place: whoever reads meanwhile finds some mixture of valid
+ * partitions. */
 typedef struct kp__topic_view {
     struct kp__topic_view *older;    /* for freeing */
     int32_t count;                   /* partitions: what keys are hashed over */
@@ -60,6 +61,8 @@ KP_MUST kp_err kp__topics_get(kp__topics *topics, const char *name, kp_topic **o
 
 /* A view with room for `count` partitions, none available, no lane; NULL when out of memory. */
 KP_MUST kp__topic_view *kp__topic_view_new(kp__alloc *alloc, int32_t count);
+/* By turn: a view of so many partitions that application threads saw before, to be published again; or NULL. */
+kp__topic_view *kp__topic_view_take(kp_topic *topic, int32_t count);
 /* By turn: application threads see `view` from now on; the one before is kept. */
 void kp__topic_publish(kp_topic *topic, kp__topic_view *view);
 

@@ -157,6 +157,14 @@ void kp__lane_leader(kp__core *core, kp__lane *lane, const kp__partition_state *
         kp__lane_place(core, lane, now);
 }
 
+/* From this partition on nobody leads. */
+static void unlead(kp__core *core, kp__core_topic *topic, int32_t from, kp_ns now)
+{
+    static const kp__partition_state none = {.leader = -1, .leader_epoch = -1};
+    for (int32_t i = from; i < topic->lane_count; i++)
+        kp__lane_leader(core, topic->lanes[i], &none, now);
+}
+
 /* ---- views ---- */
 
 static void available_set(kp__topic_view *view, const kp__topic_state *state)
@@ -175,10 +183,13 @@ static kp_err view_set(kp__core *core, kp__core_topic *topic, const kp__topic_st
         available_set(view, state);
         return KP_OK;
     }
-    view = kp__topic_view_new(core->alloc, state->partition_count);
-    if (!view)
-        return KP_ERR_NO_MEMORY;
-    memcpy(view->lanes, topic->lanes, (size_t)state->partition_count * sizeof(kp__lane *));
+    view = kp__topic_view_take(topic->topic, state->partition_count);
+    if (!view) {
+        view = kp__topic_view_new(core->alloc, state->partition_count);
+        if (!view)
+            return KP_ERR_NO_MEMORY;
+        memcpy(view->lanes, topic->lanes, (size_t)state->partition_count * sizeof(kp__lane *));
+    }
     available_set(view, state);
     kp__topic_publish(topic->topic, view);
     return KP_OK;
@@ -254,9 +265,7 @@ void kp__view_changed(void *arg, kp__topic_state *state, kp_ns now)
     kp__store(&handle->err, KP_OK);
     for (int32_t i = 0; i < state->partition_count; i++)
         kp__lane_leader(core, topic->lanes[i], &state->partitions[i], now);
-    static const kp__partition_state none = {.leader = -1, .leader_epoch = -1};
-    for (int32_t i = state->partition_count; i < topic->lane_count; i++) /* the topic was made anew with fewer */
-        kp__lane_leader(core, topic->lanes[i], &none, now);
+    unlead(core, topic, state->partition_count, now); /* the topic was made anew with fewer */
 }
 
 void kp__views_again(kp__core *core, kp_ns now)
@@ -308,11 +317,7 @@ bool kp__view_idle(void *arg, kp__topic_state *state, kp_ns now)
     if (!topic || in_use(core, topic, now))
         return false;
     handle->wanted = 0;
-    for (int32_t i = 0; i < topic->lane_count; i++) {
-        const kp__lane *lane = topic->lanes[i];
-        const kp__partition_state nobody = {.leader = lane->leader, .leader_epoch = lane->leader_epoch};
-        kp__lane_leader(core, topic->lanes[i], &nobody, now);
-    }
+    unlead(core, topic, 0, now);
     return true;
 }
 

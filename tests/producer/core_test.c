@@ -285,6 +285,73 @@ TEST(records_flow_to_brokers_that_come_and_go_in_bounded_memory)
     free(w);
 }
 
+/* ---- a topic that is made anew with another number of partitions ---- */
+
+static void make_anew(world *w, int partitions)
+{
+    w->topic_id.bytes[0]++;
+    w->partitions = partitions;
+    kp__cluster_refresh(kp__core_cluster(w->core), w->now);
+    world_for(w, KP_SEC(1));
+    assert_int_equal(kp__load(&w->topic->view)->count, partitions);
+}
+
+static int views_of(const kp_topic *topic)
+{
+    int count = 0;
+    for (const kp__topic_view *view = kp__load(&topic->view); view; view = view->older)
+        count++;
+    return count;
+}
+
+/* As in Java: nobody leads a partition that is not there, so the record is not sent, and its time runs out. */
+TEST(R10_a_record_for_a_partition_that_is_gone_waits_for_it_until_its_time_is_up)
+{
+    world w;
+    world_open(&w, (settings){.partitions = 4, .delivery_timeout = KP_SEC(120)});
+    w.topic_id.bytes[15] = 1;
+    world_ready(&w);
+    kp__lane *gone = world_lane(&w, 3);
+    make_anew(&w, 2);
+    assert_int_equal(kp__lane_append(&w.intake, gone, &(kp_record){.value = "x", .value_size = 1}, 0, w.now, NULL, NULL,
+                                     true, &(kp__appended){.wake = false}),
+                     KP_OK);
+    world_append(&w, 1, "y");
+    world_for(&w, KP_SEC(60));
+    assert_int_equal(w.acked, 1);
+    assert_int_equal(world_sent_count(&w, 3), 0);
+    assert_in_range(w.metadata_count, 1, 100); /* asked again, under the back-off */
+    world_for(&w, KP_SEC(61));
+    assert_int_equal(w.failed, 1);
+    assert_int_equal(w.maybe, 0);
+    assert_int_equal(w.last_err, KP_ERR_DELIVERY_TIMEOUT);
+    make_anew(&w, 4);
+    world_append(&w, 3, "z");
+    world_for(&w, KP_SEC(1));
+    assert_int_equal(w.acked, 2);
+    world_close(&w);
+}
+
+TEST(a_topic_has_one_view_for_each_number_of_partitions)
+{
+    world w;
+    world_open(&w, (settings){.partitions = 4});
+    w.topic_id.bytes[15] = 1;
+    world_ready(&w);
+    const kp__topic_view *first = kp__load(&w.topic->view);
+    for (int i = 0; i < 10; i++) {
+        make_anew(&w, 2);
+        make_anew(&w, 3);
+        make_anew(&w, 4);
+        world_append(&w, 3, "x");
+        world_for(&w, KP_SEC(1));
+    }
+    assert_int_equal(w.acked, 10);
+    assert_int_equal(views_of(w.topic), 3);
+    assert_ptr_equal(kp__load(&w.topic->view), first);
+    world_close(&w);
+}
+
 /* Counted, not timed: each row that is out of turn costs a few looks, however many there are. */
 static void answered_backwards(bool with_ids)
 {
@@ -404,4 +471,6 @@ TESTS(t(records_flow_to_brokers_that_come_and_go_in_bounded_memory),
       t(R10_a_topic_nobody_sends_to_is_not_asked_about_until_someone_does),
       t(a_topic_with_a_record_that_waits_is_asked_about),
       t(a_topic_that_was_forgotten_and_is_wanted_while_memory_is_out_is_asked_about_later),
-      t(an_answer_in_another_order_costs_no_more_than_its_length))
+      t(an_answer_in_another_order_costs_no_more_than_its_length),
+      t(R10_a_record_for_a_partition_that_is_gone_waits_for_it_until_its_time_is_up),
+      t(a_topic_has_one_view_for_each_number_of_partitions))
