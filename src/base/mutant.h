@@ -9,6 +9,7 @@
     X(R21, "a retried batch is queued behind newer ones")                                                              \
     X(I8, "a success is told though an earlier batch is open")                                                         \
     X(OLD_EPOCHS, "a topic that was made anew is not believed without its id")                                         \
+    X(UNKNOWN_ID, "what may be written gets a new name when the broker does not know the old one")                     \
     X(KEYS, "a key goes to one of the partitions that have a leader")                                                  \
     X(NOMEM_RETRY, "a batch for whose request memory was out is not sent again")                                       \
     X(THROTTLE, "a node that asks for a pause is asked on")                                                            \

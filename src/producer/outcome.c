@@ -278,7 +278,7 @@ static void out_of_order(kp__core *core, kp__batch *batch, kp_err err, kp_ns now
  * doubt: then it may stand in the log, and to send it under another name could double it (D9). */
 static void disowned(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 {
-    if (batch->in_doubt)
+    if (batch->in_doubt && !KP__MUTANT(UNKNOWN_ID))
         fail(core, batch, err, now);
     else
         out_of_order(core, batch, err, now);

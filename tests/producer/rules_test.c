@@ -382,6 +382,50 @@ TEST(F9_I21_a_topic_that_was_made_anew_may_have_fewer_partitions)
     world_close(&w);
 }
 
+/* `hook_state` batches are written and not answered well; then nothing is known of the producer, until its next epoch.
+ */
+static bool know_nothing(world *w, const sent *s, verdict *out)
+{
+    if (s->header.base_sequence == 0)
+        return false;
+    out->append = w->hook_state > 0;
+    out->err = w->hook_state > 0 ? KP_ERR_REQUEST_TIMED_OUT : KP_ERR_UNKNOWN_PRODUCER_ID;
+    w->hook_state--;
+    return true;
+}
+
+TEST(D9_what_was_not_written_goes_under_a_new_name_to_who_does_not_know_the_old_one)
+{
+    world w;
+    world_open(&w, (settings){0});
+    in_flight(&w, 1);
+    w.hook = know_nothing;
+    w.brokers[0].hold = false;
+    world_for(&w, KP_SEC(3));
+    assert_int_equal(w.acked, 2);
+    assert_int_equal(kp__core_stats_of(w.core)->epoch_bumps, 1);
+    log_is_one_run(&w, 2);
+    world_close(&w);
+}
+
+TEST(D9_I3_what_may_be_written_gets_no_new_name)
+{
+    world w;
+    world_open(&w, (settings){0});
+    in_flight(&w, 1);
+    w.hook = know_nothing;
+    w.hook_state = 1;
+    w.brokers[0].hold = false;
+    world_for(&w, KP_SEC(3));
+    assert_int_equal(w.maybe, 1);
+    world_append(&w, 0, "x");
+    world_for(&w, KP_SEC(3));
+    assert_int_equal(w.acked, 2);
+    assert_int_equal(kp__core_stats_of(w.core)->epoch_bumps, 1);
+    log_is_one_run(&w, 3);
+    world_close(&w);
+}
+
 TEST(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte)
 {
     world w;
@@ -1007,6 +1051,8 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(I8_a_success_is_told_after_those_of_the_batches_before_it),
       t(I8_I7_what_is_written_is_told_when_the_time_of_the_one_before_it_is_up),
       t(F9_I21_a_topic_that_was_made_anew_may_have_fewer_partitions),
+      t(D9_what_was_not_written_goes_under_a_new_name_to_who_does_not_know_the_old_one),
+      t(D9_I3_what_may_be_written_gets_no_new_name),
       t(D5_R23_after_a_disconnect_all_in_flight_is_sent_again_byte_for_byte),
       t(R42_a_request_time_out_closes_the_connection_and_resends),
       t(R33_request_timed_out_is_maybe_written_and_its_sequence_is_not_used_again),

@@ -257,6 +257,15 @@ static bool strike_partitions(sim_scenario *s)
     return true;
 }
 
+/* Most often all, by a retention that is short, or by DeleteRecords. */
+static bool strike_delete(sim_scenario *s)
+{
+    model_partition *partition = partition_of(s);
+    int32_t entries = sim_one_in(&s->world, SIM_CHANCE_FAULTS, 4) ? (int32_t)draw(s, 1, 20) : INT32_MAX;
+    model_records_delete(&s->cluster, partition->log.topic, partition->log.partition, entries);
+    return true;
+}
+
 /* The application is silent for so long that its producers are forgotten. */
 static bool strike_forget(sim_scenario *s)
 {
@@ -402,18 +411,16 @@ static const struct strike {
     bool (*strike)(sim_scenario *s);
     uint32_t weight;
 } strikes[] = {
-    {strike_reset, 3},          {strike_fin, 2},           {strike_silent, 2},
-    {strike_cut_request, 4},    {strike_cut_answer, 4},    {strike_stall, 3},
-    {strike_one_way, 2},        {strike_both_ways, 2},     {strike_resolve_fail, 1},
-    {strike_resolve_slow, 1},   {strike_answer_lost, 3},   {strike_answer_late, 4},
-    {strike_answer_doubled, 2}, {strike_throttle, 2},      {strike_node_down, 5},
-    {strike_node_paused, 2},    {strike_leader, 5},        {strike_leader_flip, 3},
-    {strike_stale, 2},          {strike_topic_unknown, 3}, {strike_log_cut, 2},
-    {strike_error_before, 4},   {strike_error_after, 3},   {strike_error_other, 2},
-    {strike_loop, 2},           {strike_wall_clock, 1},    {strike_limit, 3},
-    {strike_memory, 4},         {strike_recreate, 2},      {strike_partitions, 2},
-    {strike_forget, 2},         {strike_nodes, 4},         {strike_lie, 2},
-    {strike_island, 2},         {strike_freeze, 3},        {strike_slow, 2},
+    {strike_reset, 3},          {strike_fin, 2},          {strike_silent, 2},      {strike_cut_request, 4},
+    {strike_cut_answer, 4},     {strike_stall, 3},        {strike_one_way, 2},     {strike_both_ways, 2},
+    {strike_resolve_fail, 1},   {strike_resolve_slow, 1}, {strike_answer_lost, 3}, {strike_answer_late, 4},
+    {strike_answer_doubled, 2}, {strike_throttle, 2},     {strike_node_down, 5},   {strike_node_paused, 2},
+    {strike_leader, 5},         {strike_leader_flip, 3},  {strike_stale, 2},       {strike_topic_unknown, 3},
+    {strike_log_cut, 2},        {strike_error_before, 4}, {strike_error_after, 3}, {strike_error_other, 2},
+    {strike_loop, 2},           {strike_wall_clock, 1},   {strike_limit, 3},       {strike_memory, 4},
+    {strike_recreate, 2},       {strike_partitions, 2},   {strike_forget, 2},      {strike_delete, 4},
+    {strike_nodes, 4},          {strike_lie, 2},          {strike_island, 2},      {strike_freeze, 3},
+    {strike_slow, 2},
 };
 
 static bool strike_any(sim_scenario *s)

@@ -106,9 +106,11 @@ typedef struct model_config {
     int topics;
     int32_t partitions[MODEL_TOPICS_MAX];
     int16_t produce_max, metadata_max, init_max, api_versions_max;
-    bool hints;      /* KIP-951 */
-    int absent;      /* of the nodes: not there at first */
-    bool unknown_id; /* before Kafka 2.4: a sequence of a producer that is not known here is UNKNOWN_PRODUCER_ID */
+    bool hints; /* KIP-951 */
+    int absent; /* of the nodes: not there at first */
+    /* Before Kafka 2.4: what is deleted from a log is forgotten of its producers (KAFKA-7190), and a sequence of one
+     * that is not known is UNKNOWN_PRODUCER_ID. */
+    bool unknown_id;
     kp_ns service_min, service_max;
     kp_ns commit_min, commit_max;
     uint32_t tell_duplicate_one_in; /* DUPLICATE_SEQUENCE_NUMBER instead of success for a resend */
@@ -145,6 +147,7 @@ void model_answer_fault_next(sim_conn *conn, model_answer_fault fault, kp_ns lat
 void model_throttle_next(sim_conn *conn, int32_t ms);
 void model_topic_recreate(model_cluster *cluster, int topic, kp_ns after); /* deleted; `after` it is there, empty */
 void model_partitions_add(model_cluster *cluster, int topic, int32_t count);
+void model_records_delete(model_cluster *cluster, int topic, int32_t partition, int32_t entries); /* at most so many */
 #define MODEL_EXPIRATION KP_SEC(60)
 void model_producers_forget(model_cluster *cluster); /* those that have not written for so long */
 void model_node_leave(model_cluster *cluster, int node);

@@ -52,6 +52,11 @@ model_entry *model_log_append(model_log *log, const uint8_t *batch, size_t size,
     return entry;
 }
 
+int64_t model_log_start(const model_log *log)
+{
+    return log->deleted < log->count ? log->entries[log->deleted].base_offset : log->end;
+}
+
 void model_log_cut(model_log *log, int32_t count, kp_ns now)
 {
     for (int32_t i = count; i < log->count; i++) {
@@ -61,4 +66,5 @@ void model_log_cut(model_log *log, int32_t count, kp_ns now)
     if (count < log->count)
         log->end = log->entries[count].base_offset;
     log->count = count < log->count ? count : log->count;
+    log->deleted = log->deleted < log->count ? log->deleted : log->count;
 }

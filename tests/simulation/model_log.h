@@ -34,6 +34,7 @@ typedef struct model_log {
     int64_t end; /* the next offset */
     model_entry *entries;
     int32_t count, cap;
+    int32_t deleted;   /* so many of them, from the first on: by retention, or DeleteRecords */
     model_entry *lost; /* cut off by an election: an acknowledged record may be here */
     int32_t lost_count, lost_cap;
 } model_log;
@@ -43,6 +44,7 @@ void model_log_deinit(model_log *log);
 /* Copies the batch, gives it the next offsets; its entry, to be filled on, is the last one. */
 model_entry *model_log_append(model_log *log, const uint8_t *batch, size_t size, int32_t record_count,
                               int32_t leader_epoch);
+int64_t model_log_start(const model_log *log); /* the first offset that was not deleted */
 /* Keeps the first `count` entries; the others are lost, and their offsets will be given again. */
 void model_log_cut(model_log *log, int32_t count, kp_ns now);
 

@@ -612,6 +612,20 @@ void model_partitions_add(model_cluster *cluster, int t, int32_t count)
     }
 }
 
+void model_records_delete(model_cluster *cluster, int topic, int32_t p, int32_t entries)
+{
+    model_partition *partition = &cluster->topics[topic].partitions[p];
+    model_log *log = &partition->log;
+    int32_t before = log->deleted;
+    while (entries-- > 0 && log->deleted < log->count && log->entries[log->deleted].commit_at <= cluster->world->now)
+        log->deleted++;
+    if (log->deleted == before)
+        return;
+    sim_fault(cluster->world, SIM_FAULT_RECORDS_DELETED, topic * 1000 + p, log->deleted);
+    if (cluster->config.unknown_id)
+        model_rebuild_producers(partition);
+}
+
 /* As after producer.id.expiration.ms: the log keeps its batches. */
 static void forget(model_partition *partition)
 {

@@ -59,7 +59,7 @@ static void remember(model_partition *partition, const model_entry *entry)
 void model_rebuild_producers(model_partition *partition)
 {
     partition->producer_count = 0;
-    for (int32_t i = 0; i < partition->log.count; i++)
+    for (int32_t i = partition->cluster->config.unknown_id ? partition->log.deleted : 0; i < partition->log.count; i++)
         remember(partition, &partition->log.entries[i]);
 }
 
@@ -163,16 +163,23 @@ static bool risen_again(const model_conn *mc, const model_partition *partition, 
     return false;
 }
 
-/* Its producer was known here once and is not now, or it does not begin at 0: see model_entry.unproven. */
+/* Written under this epoch, or a newer one. */
+static bool was_here(const model_entry *entry, const kp__batch_header *header)
+{
+    return entry->producer_id == header->producer_id && entry->producer_epoch >= header->producer_epoch;
+}
+
+/* Its producer was known here once under its epoch and is not now, or it does not begin at 0: see
+ * model_entry.unproven. */
 static bool forgotten(model_partition *partition, const kp__batch_header *header)
 {
     if (producer_of(partition, header->producer_id))
         return false;
     bool known = header->base_sequence != 0;
     for (int32_t i = 0; i < partition->log.count; i++)
-        known |= partition->log.entries[i].producer_id == header->producer_id;
+        known |= was_here(&partition->log.entries[i], header);
     for (int32_t i = 0; i < partition->log.lost_count; i++)
-        known |= partition->log.lost[i].producer_id == header->producer_id;
+        known |= was_here(&partition->log.lost[i], header);
     return known;
 }
 
@@ -414,7 +421,8 @@ void model_produce_answer(model_conn *mc, int16_t version, kp__produce_response 
             .error_code = result->err,
             .base_offset = result->err ? -1 : result->base_offset,
             .log_append_time_ms = -1,
-            .log_start_offset = result->err ? -1 : 0,
+            .log_start_offset =
+                result->err ? -1 : model_log_start(&cluster->topics[result->topic].partitions[result->partition].log),
             .current_leader = {-1, -1},
         };
         if (result->hint && version >= 10) {

@@ -306,6 +306,26 @@ static void loses_the_end(bench *b)
 
 TEST(F12_a_cut_log_forgets_what_was_cut) { run_seeds(loses_the_end); }
 
+static void deletes_the_head(bench *b)
+{
+    int64_t offset;
+    for (int old = 0; old < 2; old++) {
+        int32_t base = 4 * old;
+        b->cluster.config.unknown_id = old;
+        for (int32_t i = base; i < base + 3; i++)
+            assert_int_equal(produce(b, 0, 9, 0, i, 1, &offset), 0);
+        model_records_delete(&b->cluster, 0, 0, base + 2 - b->cluster.topics[0].partitions[0].log.deleted);
+        assert_int_equal(produce(b, 0, 9, 0, base + 1, 1, &offset), old ? KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER : 0);
+        model_records_delete(&b->cluster, 0, 0, INT32_MAX);
+        assert_int_equal(model_log_start(&b->cluster.topics[0].partitions[0].log), base + 3);
+        assert_int_equal(produce(b, 0, 9, 0, base + 3, 1, &offset), old ? KP_ERR_UNKNOWN_PRODUCER_ID : 0);
+    }
+    assert_int_equal(produce(b, 0, 9, 1, 0, 1, &offset), 0);
+    assert_int_equal(offset, 7);
+}
+
+TEST(F13_before_2_4_it_forgets_a_producer_with_its_last_record) { run_seeds(deletes_the_head); }
+
 static void meets_faults(bench *b)
 {
     int64_t offset;
@@ -328,4 +348,5 @@ TEST(F2_an_answer_that_is_lost_was_written_all_the_same) { run_seeds(meets_fault
 
 TESTS(t(it_tells_versions_metadata_and_producer_ids), t(I3_it_keeps_kafkas_rules_of_idempotence),
       t(I20_it_remembers_the_last_five_batches), t(I19_sequences_wrap_to_0), t(F12_a_cut_log_forgets_what_was_cut),
+      t(F13_before_2_4_it_forgets_a_producer_with_its_last_record),
       t(F2_an_answer_that_is_lost_was_written_all_the_same))
