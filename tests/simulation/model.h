@@ -88,6 +88,7 @@ typedef struct model_node {
     int unlisted; /* this node is not among the brokers that Metadata lists, until `lie_until`; -1: all are */
     model_view view[MODEL_TOPICS_MAX][MODEL_PARTITIONS_MAX];
     int32_t view_count[MODEL_TOPICS_MAX];
+    kp__uuid view_id[MODEL_TOPICS_MAX];
     kp_ns topic_unknown_until[MODEL_TOPICS_MAX]; /* or deleted, everywhere */
     int16_t metadata_error, init_error;          /* for the next answer */
     kp_ns service_extra, slow_until;             /* slower for a while */

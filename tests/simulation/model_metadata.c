@@ -119,14 +119,15 @@ static void put_topic(model_conn *mc, int t, kp__slice name, kp__metadata_respon
     }
     model_topic *topic = &cluster->topics[t];
     out->name = kp__slice_str(topic->name);
-    out->topic_id = topic->id;
+    bool stale = mc->node->stale_until > cluster->world->now;
+    out->topic_id = stale ? mc->node->view_id[t] : topic->id;
     out->error_code = mc->node->metadata_error;
     if (out->error_code) {
         sim_fault(cluster->world, SIM_FAULT_ERROR_OTHER, 3, out->error_code);
         mc->node->metadata_error = 0;
         return;
     }
-    int32_t count = mc->node->stale_until > cluster->world->now ? mc->node->view_count[t] : topic->partition_count;
+    int32_t count = stale ? mc->node->view_count[t] : topic->partition_count;
     out->partitions.count = count;
     out->partitions.items = must_new(mc, (size_t)count, sizeof *out->partitions.items);
     for (int32_t p = 0; p < count; p++)

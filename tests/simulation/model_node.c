@@ -554,8 +554,10 @@ void model_node_join(model_cluster *cluster, int id)
 void model_node_stale(model_cluster *cluster, int id, kp_ns length)
 {
     model_node *node = &cluster->nodes[id];
-    for (int t = 0; t < cluster->config.topics; t++)
+    for (int t = 0; t < cluster->config.topics; t++) {
         node->view_count[t] = cluster->topics[t].partition_count;
+        node->view_id[t] = cluster->topics[t].id;
+    }
     for (int t = 0; t < cluster->config.topics; t++)
         for (int32_t p = 0; p < cluster->topics[t].partition_count; p++)
             node->view[t][p] =
