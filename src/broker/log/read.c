@@ -97,7 +97,7 @@ static kp_err find_record(kp__segment *segment, const kp__batch_header *header, 
     kp__record_reader reader;
     kp__record_view record;
 
-    if ((header->attributes & KP__BATCH_ATTR_CODEC) || (header->attributes & KP__BATCH_ATTR_LOG_APPEND_TIME)) {
+    if (header->attributes & KP__BATCH_ATTR_CODEC) {
         *out = (kp__time_offset){header->base_timestamp > timestamp ? header->base_timestamp : timestamp,
                                  header->base_offset};
         return KP_OK;
