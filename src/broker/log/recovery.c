@@ -156,30 +156,46 @@ static kp_err rebuild(kp__segment *segment, int64_t file_bytes, int64_t *next_of
     return err ? err : kp__segment_seal(segment);
 }
 
-/* Believes the indexes and reads only what follows their last entry. */
+/* The time index of a segment that was sealed ends with its latest batch: that one is there, and none behind it is
+ * later. Where the last batch ends is told, too. */
+static kp_err check_times(kp__segment *segment, int64_t *next_offset)
+{
+    kp__batch_header header;
+    kp__scan scan;
+    int64_t position;
+    bool there = segment->max_timestamp < 0; /* no entry: no batch has a time */
+
+    *next_offset = segment->base_offset;
+    kp_err err = kp__offset_index_lookup(&segment->offsets, segment->max_timestamp_offset, &position);
+    kp__scan_init(&scan, segment, position, segment->size, false);
+    while (!err && !(err = kp__scan_next(&scan, &header, &position))) {
+        if (header.max_timestamp > segment->max_timestamp)
+            return KP_ERR_CORRUPT;
+        *next_offset = kp__batch_last_offset(&header) + 1;
+        if (*next_offset - 1 == segment->max_timestamp_offset)
+            there |= header.max_timestamp == segment->max_timestamp;
+    }
+    if (err != KP_ERR_END_OF_FILE)
+        return err;
+    return there ? KP_OK : KP_ERR_CORRUPT;
+}
+
+/* Believes the indexes, as far as their ends fit the batches. */
 static kp_err trust(kp__segment *segment, int64_t file_bytes, bool last, int64_t *next_offset)
 {
     kp__batch_header header;
     kp__scan scan;
-    int64_t offset, position;
+    int64_t offset, position, end;
 
     segment->size = file_bytes;
     kp_err err = kp__segment_load(segment);
+    if (!err)
+        err = check_times(segment, &end);
     if (err || !last)
         return err;
-    *next_offset = segment->base_offset;
+    *next_offset = end;
     kp__offset_index_last(&segment->offsets, &offset, &position);
     segment->bytes_since_index = file_bytes - position;
-    kp__scan_init(&scan, segment, position, file_bytes, false);
-    while (!(err = kp__scan_next(&scan, &header, &position))) {
-        if (header.max_timestamp > segment->max_timestamp) {
-            segment->max_timestamp = header.max_timestamp;
-            segment->max_timestamp_offset = kp__batch_last_offset(&header);
-        }
-        *next_offset = kp__batch_last_offset(&header) + 1;
-    }
-    if (err != KP_ERR_END_OF_FILE)
-        return err;
     kp__scan_init(&scan, segment, 0, file_bytes, false);
     if (!kp__scan_next(&scan, &header, &position))
         segment->created_ms = header.max_timestamp;
