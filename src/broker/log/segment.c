@@ -73,7 +73,9 @@ bool kp__segment_fits(const kp__segment *segment, size_t size, int64_t last_offs
         return false;
     if (kp__index_full(&segment->offsets) || kp__index_full(&segment->times))
         return false;
-    return segment->created_ms < 0 || timestamp - segment->created_ms <= segment->env->segment_ms;
+    if (segment->created_ms < 0 || timestamp <= segment->created_ms)
+        return true;
+    return timestamp - segment->created_ms <= segment->env->segment_ms;
 }
 
 static kp_err write_batch(kp__segment *segment, const kp__batch_header *header, kp__slice batch)
