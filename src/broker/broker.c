@@ -204,11 +204,9 @@ static kp_err listen_on(kp_broker *broker, uint16_t port, bool same_port, kp_err
 {
     uint16_t last = kp__datadir_last_port(broker);
     if (same_port && port == 0 && last != 0) {
-        kp_err err = kp__server_open(broker, broker->host, last, NULL);
-        if (err != KP_ERR_EXISTS)
-            return err ? kp__fail(error, err, "cannot listen on port %u: %s", (unsigned)last, kp_err_text(err)) : KP_OK;
+        if (kp__server_open(broker, broker->host, last, NULL) == KP_OK)
+            return KP_OK;
         kp__server_close(broker);
-        broker->poller = NULL;
     }
     return kp__server_open(broker, broker->host, port, error);
 }

@@ -240,4 +240,8 @@ void kp__server_close(kp_broker *broker)
     kp__delete(&broker->alloc, broker->in);
     kp__delete(&broker->alloc, broker->out);
     kp__delete(&broker->alloc, broker->spare);
+    broker->syncer = NULL;
+    broker->listener = NULL;
+    broker->poller = NULL;
+    broker->in = broker->out = broker->spare = NULL;
 }

@@ -179,16 +179,21 @@ TEST(nothing_acknowledged_is_lost_by_kill_9_with_a_sync_before_each_answer) { li
 
 /* ---- embedded:DIR ---- */
 
-static pid_t embed_in_child(const char *dir, char *address, size_t cap)
+/* As user `uid`, if we are the administrator; 0: as we are. */
+static pid_t embed_in_child(const char *dir, char *address, size_t cap, uid_t uid)
 {
     int pipes[2];
+    if (uid && geteuid() == 0)
+        assert_int_equal(chown(dir, uid, uid), 0);
     assert_int_equal(pipe(pipes), 0);
     pid_t pid = fork();
     assert_true(pid >= 0);
     if (pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
         kp_error error = KP_ERROR_INIT;
         void *handle = NULL;
+        if (uid && geteuid() == 0 && setuid(uid) != 0)
+            _exit(1);
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* setuid forgets it */
         memset(address, 0, cap);
         if (kp_broker_embedded(NULL, dir, address + 1, cap - 1, &handle, &error))
             snprintf(address + 1, cap - 1, "%.60s", error.text);
@@ -212,8 +217,8 @@ TEST(the_first_process_of_a_directory_serves_and_the_next_takes_over)
     if (!rig_keeps())
         return;
     rig_init(&rig);
-    pid_t a = embed_in_child(rig.dir, first, sizeof first);
-    pid_t b = embed_in_child(rig.dir, second, sizeof second);
+    pid_t a = embed_in_child(rig.dir, first, sizeof first, 0);
+    pid_t b = embed_in_child(rig.dir, second, sizeof second, 0);
     assert_int_equal(first[0], 'S');
     assert_int_equal(second[0], 'C');
     assert_string_equal(first + 1, second + 1);
@@ -222,7 +227,7 @@ TEST(the_first_process_of_a_directory_serves_and_the_next_takes_over)
     client_close(&client);
     kill(a, SIGKILL);
     assert_int_equal(waitpid(a, NULL, 0), a);
-    pid_t c = embed_in_child(rig.dir, third, sizeof third);
+    pid_t c = embed_in_child(rig.dir, third, sizeof third, 0);
     assert_int_equal(third[0], 'S');
     assert_string_equal(third + 1, first + 1); /* the same port: the clients of the first find it */
     client_open(&client, third + 1);
@@ -232,6 +237,27 @@ TEST(the_first_process_of_a_directory_serves_and_the_next_takes_over)
     kill(c, SIGKILL);
     waitpid(b, NULL, 0);
     waitpid(c, NULL, 0);
+    rig_deinit(&rig);
+}
+
+/* Once the administrator's, or another program's: it is not ours to say why. */
+TEST(where_the_last_port_may_not_be_had_another_one_is_taken)
+{
+    broker_rig rig;
+    char address[128], path[80];
+    if (!rig_keeps())
+        return;
+    rig_init(&rig);
+    snprintf(path, sizeof path, "%s/broker.address", rig.dir);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs("127.0.0.1:1\n", file) >= 0);
+    fclose(file);
+    pid_t pid = embed_in_child(rig.dir, address, sizeof address, 65534);
+    if (address[0] != 'S')
+        fail_msg("%s", address + 1);
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
     rig_deinit(&rig);
 }
 
@@ -280,4 +306,5 @@ TEST(of_many_that_start_at_once_one_serves)
 
 TESTS(t(nothing_acknowledged_is_lost_by_kill_9_with_interval_syncs),
       t(nothing_acknowledged_is_lost_by_kill_9_with_a_sync_before_each_answer),
-      t(the_first_process_of_a_directory_serves_and_the_next_takes_over), t(of_many_that_start_at_once_one_serves))
+      t(the_first_process_of_a_directory_serves_and_the_next_takes_over),
+      t(where_the_last_port_may_not_be_had_another_one_is_taken), t(of_many_that_start_at_once_one_serves))
