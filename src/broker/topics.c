@@ -342,8 +342,10 @@ kp_err kp__topics_delete(kp__topics *topics, kp__topic *topic)
 {
     kp_err err = topics->store->ops->delete_topic(topics->store, topic->name);
     if (err) { /* it may have come to pass all the same, and show at the next start: nothing more may go in */
-        for (int32_t i = 0; i < topic->partition_count; i++)
+        for (int32_t i = 0; i < topic->partition_count; i++) {
             topic->partitions[i].log->failed = true;
+            topic->partitions[i].log->trouble = err;
+        }
         return KP_ERR_KAFKA_STORAGE_ERROR;
     }
     leave(topics, topic);

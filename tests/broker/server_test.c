@@ -339,12 +339,13 @@ TEST(B10_batches_that_lie_are_refused_one_by_one)
         bool new_crc;
         kp_err err;
     } lies[] = {
-        {70, 0xee, false, KP_ERR_CORRUPT_MESSAGE}, /* a bit of a record */
-        {16, 1, false, KP_ERR_CORRUPT_MESSAGE},    /* magic 1 */
-        {11, 3, false, KP_ERR_CORRUPT_MESSAGE},    /* a length below the header's */
-        {60, 9, true, KP_ERR_INVALID_RECORD},      /* more records than there are */
-        {26, 7, true, KP_ERR_INVALID_RECORD},      /* a last offset that does not fit the count */
-        {22, 0x20, true, KP_ERR_INVALID_RECORD},   /* a control batch */
+        {70, 0xee, false, KP_ERR_CORRUPT_MESSAGE},  /* a bit of a record */
+        {16, 1, false, KP_ERR_CORRUPT_MESSAGE},     /* magic 1 */
+        {11, 3, false, KP_ERR_CORRUPT_MESSAGE},     /* a length below the header's */
+        {60, 9, true, KP_ERR_INVALID_RECORD},       /* more records than there are */
+        {26, 7, true, KP_ERR_INVALID_RECORD},       /* a last offset that does not fit the count */
+        {22, 0x20, true, KP_ERR_INVALID_RECORD},    /* a control batch */
+        {22, 0x10, true, KP_ERR_INVALID_TXN_STATE}, /* of a transaction that nobody began */
         {22, 0x07, true, KP_ERR_UNSUPPORTED_COMPRESSION_TYPE},
         {61, 0x7f, true, KP_ERR_INVALID_RECORD}, /* a record longer than the batch */
         {65, 0x03, true, KP_ERR_INVALID_RECORD}, /* a key of -2 bytes */

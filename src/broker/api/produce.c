@@ -39,6 +39,17 @@ static kp_err append(kp__call *call, kp__partition *partition, kp__slice batch, 
     return KP_OK;
 }
 
+static kp__slice words(kp_err err, const kp__partition *partition)
+{
+    if (err == KP_ERR_INVALID_RECORD)
+        return kp__slice_str("the records are not one batch of format 2 that holds what it says");
+    if (err == KP_ERR_INVALID_TXN_STATE)
+        return kp__slice_str("the batch is of a transaction, and this broker has none");
+    if (err == KP_ERR_KAFKA_STORAGE_ERROR)
+        return kp__slice_str(kp_err_text(partition->log->trouble));
+    return kp__slice_null();
+}
+
 static void produce_partition(kp__call *call, kp__topic *topic, const partition_in *in, int16_t acks,
                               partition_out *out)
 {
@@ -60,8 +71,7 @@ static void produce_partition(kp__call *call, kp__topic *topic, const partition_
         err = append(call, partition, in->records.flat, out);
     if (err)
         out->error_code = (int16_t)(err > 0 && err < KP_ERR_ARGUMENT ? err : KP_ERR_UNKNOWN_SERVER_ERROR);
-    if (err == KP_ERR_INVALID_RECORD)
-        out->error_message = kp__slice_str("the records are not one batch of format 2 that holds what it says");
+    out->error_message = words(err, partition);
 }
 
 static kp_err produce_topic(kp__call *call, const topic_in *in, int16_t acks, topic_out *out, bool *failed)

@@ -116,6 +116,7 @@ static kp_err write_batch(kp__plog *plog, kp__batch_header *header, kp__slice ba
         if (plog->env->log)
             kp__logf(plog->env->log, KP__LOG_ERROR, "log", "%s: cannot append at offset %lld: %s", plog->name,
                      (long long)plog->end_offset, kp_err_text(err));
+        plog->trouble = err;
         return KP_ERR_KAFKA_STORAGE_ERROR;
     }
     plog->end_offset = kp__batch_last_offset(header) + 1;
@@ -225,6 +226,7 @@ static void fail_log(kp__plog *plog, kp_err why)
     char path[KP__LOG_PATH];
     kp__file *marker;
     plog->failed = true;
+    plog->trouble = why;
     kp_err err = kp__path_join(path, plog->dir, KP__LOG_SYNC_FAILED);
     if (!err)
         err = plog->env->files->ops->open(plog->env->files, path, KP__FILE_CREATE, &marker);

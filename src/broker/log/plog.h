@@ -29,6 +29,7 @@ typedef struct kp__plog {
     bool dir_dirty;            /* has new names that were not synced */
     bool closing;              /* the next sync takes the indexes of the last segment along */
     bool failed;               /* a sync failed, or its deletion: what the disk has is unknown, appends are refused */
+    kp_err trouble;            /* what the disk said when an append, or a sync, failed last */
     kp__producers producers;
 } kp__plog;
 

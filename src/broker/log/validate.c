@@ -22,6 +22,8 @@ static kp_err header_ok(const kp__batch_header *header)
 {
     if (header->attributes & KP__BATCH_ATTR_CONTROL)
         return KP_ERR_INVALID_RECORD; /* only the broker writes those */
+    if (header->attributes & KP__BATCH_ATTR_TRANSACTIONAL)
+        return KP_ERR_INVALID_TXN_STATE; /* no transaction has this partition: there are none */
     if (header->record_count < 1 || header->last_offset_delta != header->record_count - 1)
         return KP_ERR_INVALID_RECORD;
     if (header->producer_id >= 0 && (header->base_sequence < 0 || header->producer_epoch < 0))
