@@ -38,7 +38,7 @@ static kp_err make_dirs(kp_broker *broker, const char *dir)
             continue;
         path[i] = '\0';
         kp_err err = make_dir(broker, path);
-        if (err == KP_ERR_IO)
+        if (err == KP_ERR_IO || err == KP_ERR_EXISTS)
             return err;
         path[i] = '/'; /* what else is wrong shows when the last one is made */
     }
@@ -49,6 +49,9 @@ kp_err kp__datadir_open(kp_broker *broker, kp_error *error)
 {
     char path[KP__LOG_PATH];
     kp_err err = make_dirs(broker, broker->data_dir);
+    if (err == KP_ERR_EXISTS)
+        return kp__fail(error, KP_ERR_CONFIG, "%s cannot be the data directory: it, or what it is to lie in, is a file",
+                        broker->data_dir);
     if (err)
         return kp__fail(error, err == KP_ERR_NOT_FOUND ? KP_ERR_IO : err, "cannot make the data directory %s: %s",
                         broker->data_dir, kp_err_text(err));
