@@ -57,9 +57,10 @@ KP_API const char *kp_broker_address(const kp_broker *broker);
 /* Stops serving, writes everything out, frees. NULL is accepted. */
 KP_API void kp_broker_close(kp_broker *broker);
 
-/* The hook for kp_hooks.embedded: serves DIR from this process, or finds the process that already does. */
-KP_API KP_MUST kp_err kp_broker_embedded(void *context, const char *dir, char *address, size_t cap, void **handle,
-                                         kp_error *error);
+/* The hook for kp_hooks.embedded: serves DIR from this process, or finds the process that already does. The broker's
+ * log lines go to the log hook, from the broker's thread. */
+KP_API KP_MUST kp_err kp_broker_embedded(const kp_hooks *hooks, const char *dir, char *address, size_t cap,
+                                         void **handle, kp_error *error);
 KP_API void kp_broker_embedded_release(void *context, void *handle);
 
 KP_END_DECLS

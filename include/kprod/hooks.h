@@ -23,10 +23,13 @@ typedef struct kp_address {
 /* The host's resolver, called in the turn; must not wait. Fills at most `cap` addresses and their number. */
 typedef kp_err (*kp_resolve_fn)(void *context, const char *host, uint16_t port, kp_address *out, int cap, int *count);
 
-/* Turns "embedded:DIR" into a bootstrap address; the broker library's kp_broker_embedded is one. `*handle` is given
- * back through `release` when the producer is freed. May wait: it is called in open. */
-typedef kp_err (*kp_embedded_fn)(void *context, const char *dir, char *address, size_t cap, void **handle,
-                                 kp_error *error);
+struct kp_hooks;
+
+/* Turns "embedded:DIR" into a bootstrap address; the broker library's kp_broker_embedded is one, and its broker uses
+ * the same allocator and log, from a thread of its own. `*handle` is given back through `release` when the producer is
+ * freed. May wait: it is called in open. */
+typedef kp_err (*kp_embedded_fn)(const struct kp_hooks *hooks, const char *dir, char *address, size_t cap,
+                                 void **handle, kp_error *error);
 typedef void (*kp_embedded_release_fn)(void *context, void *handle);
 
 typedef struct kp_hooks {

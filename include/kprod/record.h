@@ -76,7 +76,8 @@ typedef struct kp_delivery {
     const char *topic_name;
     int64_t offset;      /* or KP_OFFSET_UNKNOWN */
     int64_t reserved_ms; /* the library's: ask kp_delivery_timestamp */
-    const char *reason;  /* the broker's words about this record, or NULL */
+    const char *reason;  /* the broker's words about this record; of KP_ERR_DELIVERY_TIMEOUT why it was to be sent
+                          * again, if it was; or NULL */
     const kp_receipt *receipt;
     void *reserved;  /* the library's */
     char words[256]; /* where `reason` points to when the delivery is the caller's own memory, or a future's */

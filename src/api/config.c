@@ -82,7 +82,7 @@ static kp_err embedded_address(const char *dir, const kp_hooks *hooks, char *add
             dir);
     if (!dir[0])
         return kp__fail(error, KP_ERR_CONFIG, "bootstrap.servers=embedded: lacks a directory");
-    return hooks->embedded(hooks->context, dir, address, cap, handle, error);
+    return hooks->embedded(hooks, dir, address, cap, handle, error);
 }
 
 kp_err kp__config_bootstrap(kp__alloc *alloc, const kp_options *options, const kp_hooks *hooks, char **out,

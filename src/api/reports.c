@@ -57,6 +57,8 @@ static void fill_delivery(const kp__batch *batch, const kp_receipt *receipt, kp_
                               .offset = KP_OFFSET_UNKNOWN,
                               .reserved_ms = timestamp_of(batch),
                               .receipt = receipt};
+    if (batch->err == KP_ERR_DELIVERY_TIMEOUT && batch->refused)
+        delivery->reason = kp_err_text(batch->refused);
 }
 
 /* Runs the batch's reports. `only_futures`: the others stay for kp_producer_poll; true: there are some. */

@@ -43,14 +43,15 @@ static void search_deinit(seeking *search)
     }
 }
 
-static kp_err find(seeking *search, const char *dir, char *address, size_t cap, kp_broker **broker, kp_error *error)
+static kp_err find(seeking *search, const kp_hooks *hooks, const char *dir, char *address, size_t cap,
+                   kp_broker **broker, kp_error *error)
 {
     kp_broker_options options;
     kp_broker_options_init(&options);
     options.data_dir = dir;
     kp_ns until = kp__ns_add(search->io->ops->now(search->io), KP_SEC(WAIT_S));
     for (;;) {
-        kp_err err = kp__broker_open(&options, NULL, true, broker, error);
+        kp_err err = kp__broker_open(&options, hooks, true, broker, error);
         if (err != KP_ERR_EXISTS)
             return err;
         if (kp__datadir_address(&search->env, dir, address, cap) == KP_OK)
@@ -63,16 +64,16 @@ static kp_err find(seeking *search, const char *dir, char *address, size_t cap, 
     }
 }
 
-kp_err kp_broker_embedded(void *context, const char *dir, char *address, size_t cap, void **handle, kp_error *error)
+kp_err kp_broker_embedded(const kp_hooks *hooks, const char *dir, char *address, size_t cap, void **handle,
+                          kp_error *error)
 {
     kp_broker *broker = NULL;
     seeking search;
-    (void)context; /* the caller's; a broker has nothing to ask of it */
     if (!dir || !*dir)
         return kp__fail(error, KP_ERR_CONFIG, "embedded: needs a directory");
     kp_err err = search_init(&search);
     err = err ? kp__fail(error, err, "cannot look for a broker: %s", kp_err_text(err))
-              : find(&search, dir, address, cap, &broker, error);
+              : find(&search, hooks, dir, address, cap, &broker, error);
     search_deinit(&search);
     if (err)
         return err;

@@ -75,7 +75,8 @@ typedef struct kp__batch {
     kp_ns retry_at;
     /* outcome */
     kp_err err;
-    uint8_t status; /* kp_written */
+    uint8_t status;  /* kp_written */
+    int16_t refused; /* the error before, for which it was to be sent again; 0: none */
     int64_t base_offset;
     int64_t log_append_time; /* -1: none */
     kp__list sent;           /* in its lane's list of unresolved batches */

@@ -83,6 +83,7 @@ void kp__batch_complete(kp__core *core, kp__batch *batch, kp_err err, kp_written
         core->released = true;
     }
     batch->state = KP__BATCH_DONE;
+    batch->refused = (int16_t)batch->err;
     batch->err = err;
     batch->status = (uint8_t)status;
     batch->answered = kp__ns_max(now, batch->opened);

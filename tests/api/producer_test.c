@@ -859,12 +859,13 @@ TEST(embedded_without_the_broker_names_the_library)
     kp_options_free(options);
 }
 
-static kp_err serve_here(void *context, const char *dir, char *address, size_t cap, void **handle, kp_error *error)
+static kp_err serve_here(const kp_hooks *hooks, const char *dir, char *address, size_t cap, void **handle,
+                         kp_error *error)
 {
     (void)error;
     assert_string_equal(dir, "/some/where");
-    (void)snprintf(address, cap, "%s", server_address(context));
-    *handle = context;
+    (void)snprintf(address, cap, "%s", server_address(hooks->context));
+    *handle = hooks->context;
     return KP_OK;
 }
 

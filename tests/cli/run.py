@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import pty
+import resource
 import select
 import signal
 import socket
@@ -546,6 +547,26 @@ class Embedded(Case):
         result = kprod("topics", "-b", "embedded:/dev/null/x", "--list")
         self.assertNotEqual(result.returncode, OK)
         self.assertIn("/dev/null/x", result.stderr.decode())
+
+    def test_a_directory_that_is_a_file(self):
+        with tempfile.NamedTemporaryFile() as file:
+            self.ends(kprod("topics", "-b", "embedded:" + file.name, "--list"), USAGE, file.name, "is a file")
+            self.ends(kprod("broker", "--data-dir", file.name, "--port", "0"), USAGE, file.name, "is a file")
+            self.ends(kprod("broker", "--data-dir", file.name + "/x", "--port", "0"), USAGE, file.name, "is a file")
+
+    def test_a_disk_that_takes_no_more_is_named(self):
+        """By the broker's log, and by what is said of each record."""
+        with tempfile.TemporaryDirectory() as dir:
+            on = ["-b", "embedded:" + os.path.join(dir, "data"), "-t", "x"]
+            self.ends(kprod("topics", "--create", *on), OK)
+            size = 1 << 20
+            result = kprod("produce", *on, "-v", "-X", "request.timeout.ms=500", "-X", "delivery.timeout.ms=1000",
+                           stdin=b"%s\n" % (b"x" * 1000) * (2 * size // 1000), restore_signals=False,
+                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+            text = result.stderr.decode()
+            self.assertIn(result.returncode, (NOT_WRITTEN, UNKNOWN), text)
+            self.assertRegex(text, "log: x-0: cannot append at offset [0-9]+: a file could not be read or written")
+            self.assertRegex(text, "record [0-9]+: DELIVERY_TIMEOUT.*: the broker cannot use its disk")
 
     def test_what_a_dead_broker_leaves_open_is_told(self):
         with tempfile.TemporaryDirectory() as dir:
