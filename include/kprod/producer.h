@@ -134,8 +134,9 @@ KP_API int kp_producer_poll_fd(kp_producer *producer);
  * broker other than by its address. Watch the descriptor for reading (never read it), and call drive when it is
  * readable, when the deadline (KP_NEVER: none) has come, or after a send. `now` is CLOCK_MONOTONIC in nanoseconds.
  * Callbacks run inside drive, or inside send_wait, flush and close, which drive by themselves meanwhile. Several
- * threads may do so: one drives, the others wait. drive: KP_ERR_CLOSED after close, KP_ERR_STATE when the producer has
- * a thread. */
+ * threads may do so: one drives, the others wait. While another thread is at it drive does nothing, the deadline is
+ * KP_NEVER, and the descriptor is readable when that one leaves something to do. drive: KP_ERR_CLOSED after close,
+ * KP_ERR_STATE when the producer has a thread. */
 KP_API int kp_producer_drive_fd(kp_producer *producer);
 KP_API kp_ns kp_producer_deadline(kp_producer *producer);
 KP_API KP_MUST kp_err kp_producer_drive(kp_producer *producer, kp_ns now);

@@ -16,8 +16,22 @@ void kp__lead_leave(kp_producer *producer)
 
 void kp__lead_rest(kp_producer *producer)
 {
-    if (!kp__ended(producer) && kp__turn_until(producer) == 0)
+    if (kp__ended(producer))
+        return;
+    kp_ns until = kp__turn_until(producer);
+    atomic_store(&producer->rest_until, until);
+    if (until == 0)
         kp__mail(producer); /* there is more to do: the host is told by the descriptor */
+}
+
+/* kp_producer_deadline notes that it asks before it tries to lead, and this comes after a leaving: one of the two sees
+ * the other. Whoever asked last will ask again. */
+void kp__call_host(kp_producer *producer)
+{
+    if (producer->driven && !kp__ended(producer) &&
+        atomic_load(&producer->rest_until) < atomic_load(&producer->host_until) &&
+        atomic_load(&producer->host) != producer->io->ops->self(producer->io))
+        kp__mail(producer);
 }
 
 bool kp__inside(const kp_producer *producer)

@@ -60,10 +60,15 @@ int kp_producer_drive_fd(kp_producer *producer)
 
 kp_ns kp_producer_deadline(kp_producer *producer)
 {
-    if (!producer || kp__io_forked(producer->io) || !producer->driven ||
-        atomic_load(&producer->life) == KP__LIFE_CLOSED || !kp__lead_try(producer))
+    if (!producer || kp__io_forked(producer->io) || !producer->driven || kp__ended(producer))
         return KP_NEVER;
+    atomic_store(&producer->host, producer->io->ops->self(producer->io));
+    atomic_store(&producer->host_until, KP_NEVER);
+    if (!kp__lead_try(producer))
+        return KP_NEVER; /* who leads calls us by the descriptor when it leaves */
     kp_ns until = kp__turn_until(producer);
+    atomic_store(&producer->rest_until, until);
+    atomic_store(&producer->host_until, until);
     kp__lead_leave(producer);
     return until;
 }
@@ -87,5 +92,6 @@ kp_err kp_producer_drive(kp_producer *producer, kp_ns now)
     kp__pass_at(producer, now);
     kp__lead_rest(producer);
     kp__lead_leave(producer);
+    kp__call_host(producer);
     return KP_OK;
 }

@@ -140,6 +140,7 @@ static kp_err build(kp_producer *producer, const kp_options *options, kp__io *io
     if (err != KP_OK)
         return kp__fail(error, err, "%s", kp_err_text(err));
     atomic_store(&producer->life, producer->driven ? KP__LIFE_RUNNING : KP__LIFE_OPEN);
+    atomic_store(&producer->host_until, KP_NEVER);
     if (producer->driven)
         kp__lead_rest(producer); /* the first send signals the descriptor */
     log_notes(producer, options);

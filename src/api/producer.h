@@ -58,7 +58,7 @@ struct kp__waiter {
     kp__list link;
     kp__park park;
     kp__waiter_ready ready; /* NULL: stands in line for memory */
-    bool told;              /* under `lock`: the condition held */
+    bool told;              /* under `lock`: the condition held; in line: there is something to try for */
     /* what the conditions look at */
     kp_topic *topic;
     const kp_future *future;
@@ -115,6 +115,13 @@ struct kp_producer {
     kp__thread *thread;
     kp__lock start_lock;
 
+    /* Driven mode. A host that asks for the deadline while another thread leads is told KP_NEVER; and who leads may
+     * leave something behind that is due before what the host was told. */
+    _Atomic uint32_t lead_wanted; /* by kp__lead_take: who waits leaves it alone */
+    _Atomic(void *) host;         /* who asked last */
+    _Atomic(kp_ns) host_until;    /* what it was told */
+    _Atomic(kp_ns) rest_until;    /* when there is something to do, as the last leader left it */
+
     /* mail */
     kp_topic *_Atomic asked;
     _Atomic uint32_t connect_wanted;
@@ -151,6 +158,7 @@ void kp__lead_leave(kp_producer *producer); /* whoever waits takes over */
 void kp__lead_take(kp_producer *producer);  /* waits until the lead is free */
 void kp__signal_heir(kp_producer *producer);
 void kp__lead_rest(kp_producer *producer);    /* driven mode, before leaving: sends may signal the descriptor again */
+void kp__call_host(kp_producer *producer);    /* after leaving for good: by the descriptor, if it sleeps too long */
 bool kp__inside(const kp_producer *producer); /* the caller is in a callback, or in a hook */
 kp_ns kp__turn_until(kp_producer *producer);
 void kp__turn(kp_producer *producer, kp_ns now);

@@ -85,6 +85,7 @@ static void read_stats(kp_producer *producer, kp_producer_stats *stats)
     kp__lead_take(producer);
     kp__stats_fill(producer, stats);
     kp__lead_leave(producer);
+    kp__call_host(producer);
 }
 
 kp_err kp_producer_stats_read(kp_producer *producer, kp_producer_stats *out)

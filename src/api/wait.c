@@ -49,7 +49,10 @@ static bool waiter_told(kp_producer *producer, const kp__waiter *waiter)
     return told;
 }
 
-static bool may_lead(const kp_producer *producer) { return producer->driven && !kp__ended(producer); }
+static bool may_lead(const kp_producer *producer)
+{
+    return producer->driven && !kp__ended(producer) && atomic_load(&producer->lead_wanted) == 0;
+}
 
 /* Waits for a signal, or leads for one pass. False: the deadline has come. */
 static bool wait_once(kp_producer *producer, kp__waiter *waiter, kp_ns deadline)
@@ -77,12 +80,17 @@ bool kp__await(kp_producer *producer, kp__waiter *waiter, kp_ns deadline)
     kp__lock_drop(&producer->lock);
     if (producer->driven)
         kp__signal_heir(producer); /* it may have been our signal to take the lead */
+    kp__call_host(producer);
     producer->io->ops->park_deinit(producer->io, &waiter->park);
     return told;
 }
 
 void kp__signal_heir(kp_producer *producer)
 {
+    if (atomic_load(&producer->lead_wanted) > 0) { /* by one of them; the others look, and wait on */
+        kp__wake_everybody(producer);
+        return;
+    }
     kp__lock_take(&producer->lock);
     kp__list *first = kp__list_first(&producer->waiters);
     if (!first)
@@ -103,19 +111,29 @@ void kp__lead_take(kp_producer *producer)
 {
     kp__waiter waiter = {.ready = never};
     waiter_add(producer, &producer->waiters, &waiter);
+    atomic_fetch_add(&producer->lead_wanted, 1u);
+    kp__mail(producer); /* who leads may be waiting for the network */
     while (!kp__lead_try(producer))
         (void)producer->io->ops->park_wait(producer->io, &waiter.park, KP_NEVER);
+    atomic_fetch_sub(&producer->lead_wanted, 1u);
     kp__lock_take(&producer->lock);
     kp__list_remove(&waiter.link);
     kp__lock_drop(&producer->lock);
     producer->io->ops->park_deinit(producer->io, &waiter.park);
 }
 
-static void signal_first_in_line(kp_producer *producer)
+static void tell(kp_producer *producer, kp__list *link)
+{
+    kp__waiter *waiter = KP__CONTAINER(link, kp__waiter, link);
+    waiter->told = true;
+    producer->io->ops->unpark(producer->io, &waiter->park);
+}
+
+static void tell_first_in_line(kp_producer *producer)
 {
     kp__list *first = kp__list_first(&producer->line);
     if (first)
-        producer->io->ops->unpark(producer->io, &KP__CONTAINER(first, kp__waiter, link)->park);
+        tell(producer, first);
 }
 
 void kp__tell_waiters(kp_producer *producer)
@@ -125,13 +143,11 @@ void kp__tell_waiters(kp_producer *producer)
     KP__LIST_EACH(each, &producer->waiters)
     {
         kp__waiter *waiter = KP__CONTAINER(each, kp__waiter, link);
-        if (waiter->told || !waiter->ready(producer, waiter))
-            continue;
-        waiter->told = true;
-        producer->io->ops->unpark(producer->io, &waiter->park);
+        if (!waiter->told && waiter->ready(producer, waiter))
+            tell(producer, each);
     }
     if (released)
-        signal_first_in_line(producer);
+        tell_first_in_line(producer);
     kp__lock_drop(&producer->lock);
 }
 
@@ -139,11 +155,7 @@ void kp__tell_everybody(kp_producer *producer)
 {
     kp__lock_take(&producer->lock);
     KP__LIST_EACH(each, &producer->waiters)
-    {
-        kp__waiter *waiter = KP__CONTAINER(each, kp__waiter, link);
-        waiter->told = true;
-        producer->io->ops->unpark(producer->io, &waiter->park);
-    }
+    tell(producer, each);
     kp__lock_drop(&producer->lock);
 }
 
@@ -153,7 +165,7 @@ void kp__wake_everybody(kp_producer *producer)
     KP__LIST_EACH(each, &producer->waiters)
     producer->io->ops->unpark(producer->io, &KP__CONTAINER(each, kp__waiter, link)->park);
     KP__LIST_EACH(each, &producer->line)
-    producer->io->ops->unpark(producer->io, &KP__CONTAINER(each, kp__waiter, link)->park);
+    tell(producer, each);
     kp__lock_drop(&producer->lock);
 }
 
@@ -175,9 +187,17 @@ bool kp__line_first(kp_producer *producer, const kp__waiter *waiter)
     return first;
 }
 
+/* Not for every signal: a refused append is work for the core, and who leads would wake himself by it. */
 bool kp__line_wait(kp_producer *producer, kp__waiter *waiter, kp_ns deadline)
 {
-    return wait_once(producer, waiter, deadline);
+    bool in_time = true;
+    while (in_time && !waiter_told(producer, waiter))
+        in_time = wait_once(producer, waiter, deadline);
+    kp__lock_take(&producer->lock);
+    in_time |= waiter->told;
+    waiter->told = false;
+    kp__lock_drop(&producer->lock);
+    return in_time;
 }
 
 void kp__line_leave(kp_producer *producer, kp__waiter *waiter)
@@ -186,10 +206,11 @@ void kp__line_leave(kp_producer *producer, kp__waiter *waiter)
     atomic_fetch_sub(&producer->memory_waiting, 1u);
     kp__lock_take(&producer->lock);
     kp__list_remove(&waiter->link);
-    signal_first_in_line(producer);
+    tell_first_in_line(producer);
     kp__lock_drop(&producer->lock);
     if (producer->driven)
         kp__signal_heir(producer);
+    kp__call_host(producer);
     producer->io->ops->park_deinit(producer->io, &waiter->park);
 }
 

@@ -129,7 +129,7 @@ typedef struct kp__io_ops {
      * Returns the time now: the turn's one `now`. */
     kp_ns (*wait)(kp__poller *poller, kp_ns deadline, kp__ready *ready, int cap, int *count);
     void (*wake)(kp__poller *poller);     /* any thread: ends the present or the next wait */
-    int (*poller_fd)(kp__poller *poller); /* readable when a wait would find something; -1 in simulation */
+    int (*poller_fd)(kp__poller *poller); /* readable when a wait would find something */
 
     /* the network */
     kp_err (*connect)(kp__poller *poller, const kp_address *address, int sndbuf, int rcvbuf, void *token,

@@ -6,6 +6,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+enum { POLLERS_MAX = 4 };
+
 typedef struct ready_item {
     void *token;
     uint32_t what;
@@ -18,6 +20,8 @@ struct kp__poller {
     ready_item *first, **last;
     bool woken;
     sim_task *waiting;
+    sim_task *watching; /* the descriptor */
+    int fd;
 };
 
 typedef struct sim_socket {
@@ -59,6 +63,7 @@ struct sim_io {
     uint64_t turns;
     int left;
     size_t mapped;
+    kp__poller *pollers[POLLERS_MAX]; /* the index is the descriptor */
 };
 
 /* ---- memory ---- */
@@ -184,6 +189,14 @@ static size_t io_resident(kp__io *io, void *memory, size_t size)
 
 /* ---- the poller ---- */
 
+static void ready_tell(kp__poller *poller)
+{
+    if (poller->waiting)
+        sim_wake(poller->waiting);
+    if (poller->watching)
+        sim_wake(poller->watching);
+}
+
 static void ready_push(kp__poller *poller, ready_item *item)
 {
     if (!item->queued) {
@@ -192,8 +205,7 @@ static void ready_push(kp__poller *poller, ready_item *item)
         *poller->last = item;
         poller->last = &item->next;
     }
-    if (poller->waiting)
-        sim_wake(poller->waiting);
+    ready_tell(poller);
 }
 
 static void ready_drop(kp__poller *poller, ready_item *item)
@@ -216,6 +228,9 @@ static kp_err io_poller_new(kp__io *io, kp__poller **out)
         return KP_ERR_NO_MEMORY;
     poller->io = of(io);
     poller->last = &poller->first;
+    while (poller->fd < POLLERS_MAX - 1 && of(io)->pollers[poller->fd])
+        poller->fd++;
+    of(io)->pollers[poller->fd] = poller;
     of(io)->left++;
     *out = poller;
     return KP_OK;
@@ -224,6 +239,7 @@ static kp_err io_poller_new(kp__io *io, kp__poller **out)
 static void io_poller_free(kp__poller *poller)
 {
     poller->io->left--;
+    poller->io->pollers[poller->fd] = NULL;
     free(poller);
 }
 
@@ -264,15 +280,20 @@ static void io_wake(kp__poller *poller)
 {
     poller->woken = true;
     sim_trace(poller->io->world, SIM_WAKE, poller->io->config.client, 0, 0);
-    if (poller->waiting)
-        sim_wake(poller->waiting);
+    ready_tell(poller);
     give_way(poller->io);
 }
 
-static int io_poller_fd(kp__poller *poller)
+static int io_poller_fd(kp__poller *poller) { return poller->fd; }
+
+void sim_io_watch(sim_io *io, int fd, kp_ns deadline)
 {
-    (void)poller;
-    return -1;
+    kp__poller *poller = io->pollers[fd];
+    if (poller->first || poller->woken || deadline <= io->world->now)
+        return;
+    poller->watching = sim_self(io->world);
+    (void)sim_block(io->world, deadline);
+    poller->watching = NULL;
 }
 
 /* ---- sockets ---- */

@@ -32,6 +32,10 @@ sim_io *sim_io_new(sim_world *world, sim_net *net, sim_memory *memory, const sim
 void sim_io_free(sim_io *io); /* after the library let go of it */
 kp__io *sim_io_table(sim_io *io);
 
+/* For a host's own loop: waits until `fd` (of kp_producer_drive_fd or _poll_fd) is readable, `deadline` has come, or
+ * somebody wakes the task. */
+void sim_io_watch(sim_io *io, int fd, kp_ns deadline);
+
 /* ---- faults ---- */
 void sim_io_stall(sim_io *io, kp_ns until); /* who waits on a poller is not run before */
 void sim_io_wall_jump(sim_io *io, int64_t ms);

@@ -311,6 +311,77 @@ static void is_refused(bench *b)
 
 TEST(I16_a_sender_that_waits_is_refused_when_another_thread_closes) { run(is_refused, small); }
 
+/* ---- driven mode: who waits drives, a host sleeps meanwhile, and others want the lead ---- */
+
+static const char *const driven[] = {
+    "threads", "none", "buffer.memory", "262144", "linger.ms", "0", "delivery.timeout.ms", "2000", "request.timeout.ms",
+    "1000",    NULL};
+
+static void flushes_for_500_ms(void *arg)
+{
+    bench *b = arg;
+    sim_sleep(&b->world, KP_MS(1));
+    expect(b, "flush", kp_producer_flush(b->producer, KP_MS(500)), KP_ERR_TIMEOUT);
+}
+
+static void sleeps_as_told(bench *b)
+{
+    warm_up_and_silence(b);
+    kp_record record = record_of(10);
+    expect(b, "send", kp_producer_send(b->producer, &record, done, b), KP_OK);
+    sim_task *flusher = sim_task_start(&b->world, "flusher", flushes_for_500_ms, b);
+    sim_sleep(&b->world, KP_MS(2));
+    expect(b, "the deadline while another drives", kp_producer_deadline(b->producer), KP_NEVER);
+    int fd = kp_producer_drive_fd(b->producer);
+    while (!b->told) {
+        sim_io_watch(b->io, fd, kp_producer_deadline(b->producer));
+        expect(b, "drive", kp_producer_drive(b->producer, b->world.now), KP_OK);
+    }
+    expect(b, "told", b->last_at, b->last_opened + KP_SEC(2));
+    sim_task_join(flusher);
+}
+
+TEST(I7_a_host_that_asked_while_another_thread_drove_is_called_when_that_one_leaves) { run(sleeps_as_told, driven); }
+
+static void waits_in_line(bench *b)
+{
+    warm_up_and_silence(b);
+    (void)fill_memory(b);
+    uint64_t turns = sim_io_turns(b->io);
+    kp_record record = record_of(10000);
+    expect(b, "send_wait", kp_producer_send_wait(b->producer, &record, KP_MS(500), NULL), KP_ERR_TIMEOUT);
+    if (sim_io_turns(b->io) - turns > 20)
+        sim_fail(&b->world, "I21", "%llu turns while nothing happened",
+                 (unsigned long long)(sim_io_turns(b->io) - turns));
+}
+
+TEST(I21_who_waits_for_memory_and_drives_does_not_run_in_circles) { run(waits_in_line, driven); }
+
+static void flushes_until_close(void *arg)
+{
+    bench *b = arg;
+    sim_sleep(&b->world, KP_MS(1));
+    expect(b, "flush", kp_producer_flush(b->producer, KP_SEC(5)), KP_OK);
+}
+
+static void closes_under_another(bench *b)
+{
+    warm_up_and_silence(b);
+    kp_record record = record_of(10);
+    expect(b, "send", kp_producer_send(b->producer, &record, done, b), KP_OK);
+    sim_task *flusher = sim_task_start(&b->world, "flusher", flushes_until_close, b);
+    sim_sleep(&b->world, KP_MS(2));
+    kp_ns called = b->world.now;
+    kp_producer_stats stats = KP_PRODUCER_STATS_INIT;
+    expect(b, "stats", kp_producer_stats_read(b->producer, &stats), KP_OK);
+    expect(b, "stats took", b->world.now - called, 0);
+    expect(b, "close", kp_producer_close(b->producer, KP_MS(10)), KP_ERR_TIMEOUT);
+    expect(b, "close took", b->world.now - called, KP_MS(10));
+    sim_task_join(flusher);
+}
+
+TEST(I16_close_takes_the_lead_from_a_flush_that_waits) { run(closes_under_another, driven); }
+
 static bench *of_dawdler;
 
 /* The clock is read within an append, once a batch. */
@@ -397,4 +468,7 @@ TESTS(t(I17_send_blocked_on_memory_gives_up_at_the_nanosecond),
       t(I16_close_with_time_out_0_and_nothing_left_over_succeeds),
       t(I16_what_a_send_is_just_queueing_when_another_thread_closes_is_delivered),
       t(I16_a_sender_that_waits_is_refused_when_another_thread_closes), t(send_wait_and_flush_pay_no_linger),
-      t(I7_a_record_fails_when_its_delivery_time_is_up_at_the_nanosecond))
+      t(I7_a_record_fails_when_its_delivery_time_is_up_at_the_nanosecond),
+      t(I7_a_host_that_asked_while_another_thread_drove_is_called_when_that_one_leaves),
+      t(I21_who_waits_for_memory_and_drives_does_not_run_in_circles),
+      t(I16_close_takes_the_lead_from_a_flush_that_waits))
