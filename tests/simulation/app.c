@@ -19,21 +19,26 @@ static bool one_in(sim_producer *producer, uint64_t n) { return sim_one_in(world
 
 /* ---- bounds ---- */
 
-/* I17: a call that may take `timeout` has come back; `gave_up`: it says that the time was up. */
-static void check_bound(sim_producer *producer, const char *call, kp_ns called_at, kp_ns timeout, bool gave_up)
+/* I17: a call that may take `timeout` has come back; `gave_up`: it says that the time was up. In driven mode it may
+ * have been the one that ran the callbacks. */
+void sim_app_bound(sim_producer *producer, const char *call, kp_ns called_at, kp_ns timeout, bool gave_up)
 {
     sim_world *world = world_of(producer);
-    kp_ns took = world->now - called_at, frozen = sim_frozen_since(world, called_at);
-    if (took > timeout + frozen)
+    kp_ns took = world->now - called_at, due = called_at + timeout;
+    kp_ns end = producer->settings.driven
+                    ? check_pause_end(&producer->scenario->journal.producers[producer->index], due)
+                    : sim_thawed(world, due);
+    if (world->now > end)
         sim_fail(world, "I17", "%s was allowed %lld ns and took %lld", call, (long long)timeout, (long long)took);
-    else if (gave_up && (took < timeout || (took > timeout && !frozen)))
+    else if (gave_up && world->now < due)
         sim_fail(world, "I17", "%s gave up after %lld ns of %lld", call, (long long)took, (long long)timeout);
 }
 
 /* ---- completions ---- */
 
-static void note_told(sim_producer *producer, check_record *record, const kp_delivery *delivery)
+void sim_app_told(sim_producer *producer, uint64_t id, const kp_delivery *delivery)
 {
+    check_record *record = &producer->scenario->journal.records[id];
     sim_world *world = world_of(producer);
     record->completions++;
     record->err = delivery->err;
@@ -43,11 +48,12 @@ static void note_told(sim_producer *producer, check_record *record, const kp_del
     record->offset = delivery->offset;
     record->told_timestamp_ms = kp_delivery_timestamp(delivery);
     record->done_tick = ++world->ticks;
-    record->done_at = world->now;
+    record->done_at = producer->settings.polls == SIM_POLLS_SLOWLY && delivery->receipt
+                          ? delivery->receipt->answered /* when it could have been read */
+                          : world->now;
     record->opened = delivery->receipt ? delivery->receipt->opened : 0;
     producer->told++;
-    sim_trace(world, SIM_DONE, (int64_t)(record - producer->scenario->journal.records), delivery->err,
-              delivery->offset);
+    sim_trace(world, SIM_DONE, (int64_t)id, delivery->err, delivery->offset);
     if (delivery->err == KP_ERR_DELIVERY_TIMEOUT)
         sim_probe(world, SIM_PROBE_DELIVERY_TIMEOUT);
     if (delivery->err && delivery->status == KP_MAYBE_WRITTEN)
@@ -82,6 +88,9 @@ static void misbehave(sim_producer *producer)
         sim_sleep(world, length);
         break;
     }
+    case 8:
+        err = sim_futures_misuse(producer);
+        break;
     case 4:
     case 5:
     case 6:
@@ -106,7 +115,7 @@ static void told(const kp_delivery *delivery, void *arg)
     if (producer->in_callback)
         sim_fail(&scenario->world, "I8", "a callback runs while another one is running");
     producer->in_callback = true;
-    note_told(producer, &scenario->journal.records[token->id], delivery);
+    sim_app_told(producer, token->id, delivery);
     misbehave(producer);
     producer->in_callback = false;
 }
@@ -162,6 +171,8 @@ static void note_refusal(sim_producer *producer, int topic, int how, kp_err err,
         sim_probe(world, SIM_PROBE_AGAIN_MEMORY);
     if (err == KP_AGAIN_TOPIC)
         sim_probe(world, SIM_PROBE_AGAIN_TOPIC);
+    if (err == KP_AGAIN_REPORTS)
+        sim_probe(world, SIM_PROBE_AGAIN_REPORTS);
     if (err == KP_ERR_TIMEOUT && waited > 0)
         sim_probe(world, SIM_PROBE_SEND_TIMED_OUT);
 }
@@ -176,10 +187,10 @@ static kp_err send_and_wait(sim_producer *producer, const kp_record *r, uint64_t
     kp_delivery delivery = KP_DELIVERY_INIT;
     kp_err err = kp_producer_send_wait(producer->handle, r, timeout, &delivery);
     bool decided = delivery.partition >= 0;
-    check_bound(producer, "send_wait", called_at, timeout, err == KP_ERR_TIMEOUT && !decided);
+    sim_app_bound(producer, "send_wait", called_at, timeout, err == KP_ERR_TIMEOUT && !decided);
     check_record *record = &scenario->journal.records[id];
     if (decided) {
-        note_told(producer, record, &delivery);
+        sim_app_told(producer, id, &delivery);
         record->opened = 0;
         record->by_return = true;
         return KP_OK;
@@ -197,6 +208,7 @@ kp_err sim_app_send(sim_producer *producer, int fiber, uint64_t number, int how,
     sim_world *world = &scenario->world;
     if (scenario->journal.count >= SIM_TOKENS)
         return KP_ERR_LIMIT;
+    sim_future *future = how == SIM_SEND_FUTURE ? sim_future_free(&scenario->fibers[fiber]) : NULL;
     uint64_t id = check_journal_add(&scenario->journal);
     payload *p = malloc(sizeof *p); /* too large for a fiber's stack to hold many of */
     if (!p)
@@ -214,17 +226,18 @@ kp_err sim_app_send(sim_producer *producer, int fiber, uint64_t number, int how,
     kp_ns called_at = world->now;
     sim_trace(world, SIM_SEND, (int64_t)id, how, (int64_t)p->record.value_size);
     kp_err err;
-    bool inside = producer->in_callback && fiber >= SIM_FIBERS;
+    bool tries = how == SIM_SEND_TRY || producer->settings.driven || (producer->in_callback && fiber >= SIM_FIBERS);
     if (how == SIM_SEND_TRY)
         err = kp_producer_try_send(producer->handle, &p->record, told, &scenario->tokens[id]);
     else if (how == SIM_SEND_WAIT)
         err = send_and_wait(producer, &p->record, id);
+    else if (how == SIM_SEND_FUTURE)
+        err = sim_future_send(future, &p->record, id);
     else
         err = kp_producer_send(producer->handle, &p->record, told, &scenario->tokens[id]);
     if (how != SIM_SEND_WAIT)
-        check_bound(producer, how == SIM_SEND_TRY ? "try_send" : "send", called_at,
-                    how == SIM_SEND_TRY || inside ? 0 : producer->settings.max_block,
-                    err == KP_ERR_TIMEOUT && how == SIM_SEND_BLOCK && !inside);
+        sim_app_bound(producer, how == SIM_SEND_TRY ? "try_send" : "send", called_at,
+                      tries ? 0 : producer->settings.max_block, err == KP_ERR_TIMEOUT && !tries);
     record = &scenario->journal.records[id];
     record->returned = true;
     record->partitions_first = scenario->cluster.config.partitions[topic];
@@ -244,12 +257,13 @@ kp_err sim_app_send(sim_producer *producer, int fiber, uint64_t number, int how,
 static void check_flushed(sim_producer *producer, uint64_t call_tick)
 {
     const check_journal *journal = &producer->scenario->journal;
-    if (producer->settings.polled)
-        return; /* decided, and told at the next poll */
+    sim_futures_flushed(producer, call_tick);
+    if (producer->settings.polls && !sim_app_poll_all(producer))
+        return;
     for (uint64_t id = 0; id < journal->count; id++) {
         const check_record *record = &journal->records[id];
         if (record->producer == producer->index && record->returned && record->sent == KP_OK && !record->untold &&
-            record->return_tick < call_tick && !record->completions) {
+            !record->by_return && record->return_tick < call_tick && !record->completions) {
             sim_fail(world_of(producer), "I15", "flush succeeded while record %llu is open", (unsigned long long)id);
             return;
         }
@@ -266,7 +280,7 @@ static void app_flush(sim_producer *producer)
     uint64_t tick = ++world->ticks;
     sim_trace(world, SIM_FLUSH, producer->index, timeout, 0);
     kp_err err = kp_producer_flush(producer->handle, timeout);
-    check_bound(producer, "flush", called_at, timeout, err == KP_ERR_TIMEOUT);
+    sim_app_bound(producer, "flush", called_at, timeout, err == KP_ERR_TIMEOUT);
     if (err == KP_OK)
         check_flushed(producer, tick);
     else if (err == KP_ERR_TIMEOUT)
@@ -291,7 +305,7 @@ void sim_app_close(sim_producer *producer, kp_ns timeout)
     else if (err)
         sim_fail(world, "I16", "close answered %d", err);
     producer->closed = true;
-    if (!producer->settings.polled) /* else reports that are left are read after the close */
+    if (!producer->settings.polls) /* else reports that are left are read after the close */
         producer->scenario->journal.producers[producer->index].shut_tick = ++world->ticks;
 }
 
@@ -313,6 +327,8 @@ static void one_step(sim_fiber_plan *fiber)
     int how = what < 600 ? SIM_SEND_TRY : what < 980 ? SIM_SEND_BLOCK : SIM_SEND_WAIT;
     if (what >= 995)
         app_flush(producer);
+    if (producer->settings.futures && sim_one_in(world_of(producer), SIM_CHANCE_MORE, 3))
+        how = SIM_SEND_FUTURE;
     kp_err err = sim_app_send(producer, fiber->index, fiber->number++, how, topic, partition);
     fiber->left--;
     if (err == KP_ERR_CLOSED)
@@ -332,17 +348,4 @@ void sim_app_body(void *arg)
         one_step(fiber);
     if (producer->closes_early && !producer->closing)
         sim_app_close(producer, draw(producer, 0, KP_SEC(3)));
-}
-
-void sim_app_poll(void *arg)
-{
-    sim_producer *producer = arg;
-    while (!producer->stop_polling && !producer->scenario->world.stop) {
-        kp_ns called_at = world_of(producer)->now;
-        int ran = kp_producer_poll(producer->handle, KP_MS(20));
-        if (ran < 0)
-            break;
-        if (!ran && world_of(producer)->now == called_at) /* closed: it does not wait any more */
-            sim_sleep(world_of(producer), KP_MS(1));
-    }
 }

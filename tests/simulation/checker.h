@@ -33,8 +33,10 @@ typedef struct check_record {
     kp_ns called_at, returned_at;
     kp_err sent;
     bool returned;
-    bool untold;    /* the caller gave up waiting: accepted or not, and the outcome will not be told */
-    bool by_return; /* the outcome is what the call came back with: its moment is the caller's, not the producer's */
+    bool untold;      /* the caller gave up waiting: accepted or not, and the outcome will not be told */
+    bool by_return;   /* the outcome is what a call came back with: its moment is the caller's, not the producer's */
+    bool looked_late; /* nobody waited when it was decided: done_at is when somebody looked */
+    bool overtaken;   /* it was open when a later one of its partition was told as a success */
     /* the completion */
     int32_t completions;
     kp_err err;

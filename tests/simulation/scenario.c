@@ -116,8 +116,10 @@ static void producer_open(sim_scenario *s, int index)
                                                    .idempotent = producer->settings.acks == SIM_ACKS_IDEMPOTENT,
                                                    .inflight_max = producer->settings.inflight_max,
                                                    .delivery_timeout = producer->settings.delivery_timeout};
-    if (!err && producer->settings.polled)
+    if (!err && producer->settings.polls)
         producer->poller = sim_task_start(&s->world, "poller", sim_app_poll, producer);
+    if (!err && producer->settings.driven)
+        producer->driver = sim_task_start(&s->world, "driver", sim_app_drive, producer);
 }
 
 /* ---- after the faults ---- */
@@ -199,8 +201,15 @@ static void producer_end(sim_scenario *s, sim_producer *producer)
 {
     if (!producer->closed)
         sim_app_close(producer, KP_SEC(600));
+    if (producer->driver) {
+        producer->stop_driving = true;
+        sim_wake(producer->driver);
+        sim_task_join(producer->driver);
+    }
+    sim_futures_end(producer);
     if (producer->poller) {
         producer->stop_polling = true;
+        sim_wake(producer->poller);
         sim_task_join(producer->poller);
         while (kp_producer_poll(producer->handle, 0) > 0)
             ;

@@ -25,10 +25,20 @@ typedef struct sim_scenario sim_scenario;
 
 typedef enum sim_ack_mode { SIM_ACKS_IDEMPOTENT, SIM_ACKS_ALL, SIM_ACKS_LEADER, SIM_ACKS_NONE } sim_ack_mode;
 
+/* Who reads the reports, with callbacks=poll. */
+typedef enum sim_polls {
+    SIM_POLLS_NOBODY,   /* callbacks run by themselves */
+    SIM_POLLS_WAITING,  /* inside kp_producer_poll */
+    SIM_POLLS_WATCHING, /* for the descriptor */
+    SIM_POLLS_SLOWLY    /* whenever it suits */
+} sim_polls;
+
 /* The options of one producer, as drawn. */
 typedef struct sim_settings {
     sim_ack_mode acks;
-    bool polled; /* callbacks=poll */
+    sim_polls polls;
+    bool futures; /* some of its records are sent with futures */
+    bool driven;  /* threads=none */
     int32_t inflight_max;
     kp_ns delivery_timeout, request_timeout, max_block, setup_timeout_max, metadata_max_age;
     kp_ns recovery; /* after the last fault every partition must take a record within this */
@@ -47,9 +57,21 @@ typedef struct sim_producer {
     bool closed;
     bool topic_known[MODEL_TOPICS_MAX];
     uint64_t told; /* completions */
-    sim_task *poller;
-    bool stop_polling;
+    sim_task *poller, *driver;
+    bool stop_polling, stop_driving;
+    bool reading; /* the poller is inside kp_producer_poll */
 } sim_producer;
+
+/* In the application's memory. */
+typedef struct sim_future {
+    sim_producer *producer;
+    kp_future future;
+    uint64_t id; /* of the record that was sent with it */
+    bool begun, pending;
+    bool poisoned; /* given up, and its memory made unfit: nobody may touch it */
+} sim_future;
+
+enum { SIM_FUTURES = 6 };
 
 typedef struct sim_fiber_plan {
     sim_producer *producer;
@@ -57,6 +79,7 @@ typedef struct sim_fiber_plan {
     uint64_t number; /* records begun */
     uint64_t left;
     sim_task *task;
+    sim_future futures[SIM_FUTURES];
 } sim_fiber_plan;
 
 /* Handed to a send as its argument. */
@@ -110,11 +133,24 @@ int sim_shrink(uint64_t seed);
 /* ---- inside: one file each ---- */
 kp_options *sim_settings_draw(sim_world *world, bool shielded, sim_settings *out); /* settings.c */
 void sim_app_body(void *arg);                                                      /* app.c: one application fiber */
-void sim_app_poll(void *arg);                                                      /* app.c: the one that polls */
 kp_err sim_app_send(sim_producer *producer, int fiber, uint64_t number, int how, int topic, int32_t partition);
 void sim_app_close(sim_producer *producer, kp_ns timeout);
+void sim_app_told(sim_producer *producer, uint64_t id, const kp_delivery *delivery);
+void sim_app_bound(sim_producer *producer, const char *call, kp_ns called_at, kp_ns timeout, bool gave_up);
 void sim_chaos_body(void *arg); /* chaos.c */
 
-enum { SIM_SEND_TRY, SIM_SEND_BLOCK, SIM_SEND_WAIT };
+/* app_futures.c */
+sim_future *sim_future_free(sim_fiber_plan *fiber); /* one that can be sent; may wait for it */
+kp_err sim_future_send(sim_future *future, const kp_record *record, uint64_t id);
+kp_err sim_futures_misuse(sim_producer *producer);                    /* waits inside a callback */
+void sim_futures_flushed(sim_producer *producer, uint64_t call_tick); /* a flush that was called then succeeded */
+void sim_futures_end(sim_producer *producer);                         /* after close: all are done */
+
+/* app_host.c: what a host does instead of the library's thread */
+void sim_app_poll(void *arg);
+bool sim_app_poll_all(sim_producer *producer); /* false: another fiber may be reading */
+void sim_app_drive(void *arg);
+
+enum { SIM_SEND_TRY, SIM_SEND_BLOCK, SIM_SEND_WAIT, SIM_SEND_FUTURE };
 
 #endif

@@ -91,6 +91,13 @@
     X(KEYS_MOVED,          "a key went to another partition, as there are more of them")                   \
     X(UNPROVEN,            "a log took a batch and could not know whether it was next")                     \
     X(EXCUSED,             "for want of that knowledge a record came twice, or behind a later one")         \
+    X(AGAIN_REPORTS,       "try_send answered AGAIN_REPORTS")                                               \
+    X(FUTURE_TOLD,         "a future told an outcome")                                                      \
+    X(FUTURE_TIMED_OUT,    "a wait for a future gave up")                                                   \
+    X(FUTURE_ABANDONED,    "a future was given up while its record was on its way")                         \
+    X(FLUSHED_POLL,        "after a flush one poll read all reports")                                       \
+    X(DRIVEN_LATE,         "a host came late to drive")                                                     \
+    X(DRIVEN_ELSEWHERE,    "a host found another thread driving")                                           \
     X(CALLBACK_SENDS,      "a callback sent another record")                                                \
     X(REORDERED_UNSAFE,    "without idempotence, records came out of order")                                \
     X(DUPLICATED_UNSAFE,   "without idempotence, a record came twice")

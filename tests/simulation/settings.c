@@ -93,8 +93,13 @@ kp_options *sim_settings_draw(sim_world *world, bool shielded, sim_settings *out
     set_int(world, options, "buffer.memory", ONE_OF(world, 262144, 262144, 524288, 1048576, 33554432));
     if (sim_one_in(world, SIM_CHANCE_APP, 4))
         set_int(world, options, "max.request.size", ONE_OF(world, 4096, 20000));
-    out->polled = sim_one_in(world, SIM_CHANCE_APP, 5);
-    if (out->polled)
+    if (sim_one_in(world, SIM_CHANCE_APP, 5))
+        out->polls = (sim_polls)sim_between(world, SIM_CHANCE_MORE, SIM_POLLS_WAITING, SIM_POLLS_SLOWLY);
+    if (out->polls)
         set(world, options, "callbacks", "poll");
+    out->futures = sim_one_in(world, SIM_CHANCE_MORE, 4);
+    out->driven = sim_one_in(world, SIM_CHANCE_MORE, 5);
+    if (out->driven)
+        set(world, options, "threads", "none");
     return options;
 }

@@ -355,15 +355,12 @@ void sim_freeze(sim_world *world, kp_ns length)
     world->freezes[world->freeze_count++] = (sim_freeze_span){world->now, world->frozen_until};
 }
 
-kp_ns sim_frozen_since(const sim_world *world, kp_ns since)
+kp_ns sim_thawed(const sim_world *world, kp_ns at)
 {
-    kp_ns frozen = 0;
-    for (uint32_t i = 0; i < world->freeze_count; i++) {
-        kp_ns from = world->freezes[i].from > since ? world->freezes[i].from : since;
-        kp_ns until = world->freezes[i].until < world->now ? world->freezes[i].until : world->now;
-        frozen += until > from ? until - from : 0;
-    }
-    return frozen;
+    for (uint32_t i = 0; i < world->freeze_count; i++) /* in their order: one may begin as another ends */
+        if (world->freezes[i].from <= at && at < world->freezes[i].until)
+            at = world->freezes[i].until;
+    return at;
 }
 
 void sim_world_run(sim_world *world, kp_ns until)

@@ -133,7 +133,7 @@ void sim_yield(sim_world *world);
 void sim_sleep(sim_world *world, kp_ns length);
 /* The machine on which the tasks run stands still (a VM is paused) while network and nodes go on. */
 void sim_freeze(sim_world *world, kp_ns length);
-kp_ns sim_frozen_since(const sim_world *world, kp_ns since); /* how much of the time since then */
+kp_ns sim_thawed(const sim_world *world, kp_ns at); /* the first moment from then on in which it does not */
 
 /* ---- chance ---- */
 uint64_t sim_below(sim_world *world, sim_chance use, uint64_t bound);             /* [0, bound) */
