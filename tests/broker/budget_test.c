@@ -415,11 +415,11 @@ TEST(small_requests_pass_where_half_requests_fill_the_memory)
 
 /* Asks `times` times for all there is to say of one topic: 2.5 KiB each. */
 static kp__describe_configs_request describe(kp__describe_configs_request_describe_configs_resource *items,
-                                             int32_t times)
+                                             int32_t times, const char *topic)
 {
     for (int32_t i = 0; i < times; i++)
         items[i] = (kp__describe_configs_request_describe_configs_resource){
-            .resource_type = 2, .resource_name = kp__slice_str("t"), .configuration_keys = {.count = -1}};
+            .resource_type = 2, .resource_name = kp__slice_str(topic), .configuration_keys = {.count = -1}};
     return (kp__describe_configs_request){
         .resources = {items, times}, .include_synonyms = true, .include_documentation = true};
 }
@@ -432,7 +432,7 @@ TEST(who_never_reads_is_closed_when_answers_fill_the_memory_and_the_others_are_a
     fixture f;
     int small = 4096;
     start(&f, 1 << 20);
-    kp__describe_configs_request request = describe(items, TIMES);
+    kp__describe_configs_request request = describe(items, TIMES, "t");
     for (int i = 0; i < COUNT; i++) {
         client_open(&crowd[i], rig_address(&f.rig));
         setsockopt(crowd[i].fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
@@ -447,15 +447,39 @@ TEST(who_never_reads_is_closed_when_answers_fill_the_memory_and_the_others_are_a
     stop(&f);
 }
 
-TEST(an_answer_larger_than_any_may_be_is_not_built)
+TEST(who_is_not_described_for_want_of_room_is_told_so_and_the_others_are_described)
 {
     enum { TIMES = 3500 };
+    static kp__describe_configs_request_describe_configs_resource items[TIMES];
+    kp__describe_configs_response response;
+    fixture f;
+    start(&f, 1 << 20);
+    kp__describe_configs_request request = describe(items, TIMES, "t");
+    assert_true(client_call(&f.client, 32, 4, &request, &response));
+    assert_int_equal(response.results.count, TIMES);
+    int described = 0;
+    while (described < TIMES && response.results.items[described].error_code == 0)
+        assert_true(response.results.items[described++].configs.count > 20);
+    assert_true(described > TIMES / 2 && described < TIMES);
+    for (int i = described; i < TIMES; i++) {
+        kp__slice words = response.results.items[i].error_message;
+        assert_int_equal(response.results.items[i].error_code, KP_ERR_INVALID_REQUEST);
+        assert_int_equal(response.results.items[i].configs.count, 0);
+        assert_non_null(strstr(kp__arena_str(&f.client.arena, words), "8 MiB"));
+    }
+    assert_true(peak(&f) < 2 * KP__ARENA_MAX + KP__ANSWER_MAX);
+    stop(&f);
+}
+
+TEST(an_answer_larger_than_any_may_be_is_not_built)
+{
+    enum { TIMES = 160000 };
     static kp__describe_configs_request_describe_configs_resource items[TIMES];
     fixture f;
     kclient greedy;
     start(&f, 1 << 20);
     int before = atomic_load(&f.rig.lines);
-    kp__describe_configs_request request = describe(items, TIMES);
+    kp__describe_configs_request request = describe(items, TIMES, "-"); /* of a topic that is not there */
     client_open(&greedy, rig_address(&f.rig));
     assert_true(client_send(&greedy, 32, 4, &request));
     assert_true(client_is_closed(&greedy));
@@ -550,5 +574,6 @@ TESTS(t(who_finds_no_room_is_woken_when_there_is), t(the_first_in_line_goes_past
       t(requests_of_the_largest_size_fit_one_after_the_other),
       t(small_requests_pass_where_half_requests_fill_the_memory),
       t(who_never_reads_is_closed_when_answers_fill_the_memory_and_the_others_are_answered),
+      t(who_is_not_described_for_want_of_room_is_told_so_and_the_others_are_described),
       t(an_answer_larger_than_any_may_be_is_not_built), t(an_answer_brings_records_of_so_many_partitions_and_no_more),
       t(an_idle_connection_is_closed_but_a_fetch_may_wait_longer))

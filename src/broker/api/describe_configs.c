@@ -1,4 +1,6 @@
-/* DescribeConfigs: every setting with its default, because tools read all, change one and write all back. */
+/* DescribeConfigs: every setting with its default, because tools read all, change one and write all back. Of more
+ * resources than an answer has room for, the later ones have an error that says so. */
+#include <stdio.h>
 #include <string.h>
 
 #include <broker/api/describe.h>
@@ -9,7 +11,14 @@ typedef kp__describe_configs_request_describe_configs_resource resource_in;
 typedef kp__describe_configs_response_describe_configs_result resource_out;
 typedef kp__describe_configs_response_describe_configs_resource_result config_out;
 
-enum { TOPIC = 2, BROKER = 4, SOURCE_TOPIC = 1, SOURCE_DEFAULT = 5 };
+enum { TOPIC = 2, BROKER = 4, SOURCE_TOPIC = 1, SOURCE_DEFAULT = 5, TEXT = 160 };
+
+/* What is left of an answer that may have KP__ANSWER_MAX. */
+typedef struct room {
+    size_t bytes;
+    int32_t described;
+    kp__slice full; /* what those are told for whom it is not enough; null: there was none yet */
+} room;
 
 static bool wanted(const resource_in *in, const char *name)
 {
@@ -66,8 +75,6 @@ static kp_err describe(kp__call *call, const resource_in *in, const kp__config *
 
 static kp_err describe_resource(kp__call *call, const resource_in *in, resource_out *out)
 {
-    out->resource_type = in->resource_type;
-    out->resource_name = in->resource_name;
     if (in->resource_type == BROKER)
         return describe(call, in, kp__broker_configs, kp__broker_config_count, NULL, out);
     if (in->resource_type != TOPIC)
@@ -77,6 +84,65 @@ static kp_err describe_resource(kp__call *call, const resource_in *in, resource_
         return kp__topic_name_ok(in->resource_name) ? KP_ERR_UNKNOWN_TOPIC_OR_PARTITION
                                                     : KP_ERR_INVALID_TOPIC_EXCEPTION;
     return describe(call, in, kp__topic_configs, kp__topic_config_count, topic, out);
+}
+
+/* ---- how much it is ---- */
+
+enum { FIXED = 32 /* more than the fixed fields, and the sizes of the strings, of anything in the answer */ };
+
+/* Of a resource that has an error. */
+static size_t bytes_least(const resource_in *in) { return FIXED + in->resource_name.len + TEXT; }
+
+/* No less than what its settings take on the wire. */
+static size_t bytes_of_configs(const resource_out *out)
+{
+    size_t bytes = 0;
+    for (int32_t i = 0; i < out->configs.count; i++) {
+        const config_out *config = &out->configs.items[i];
+        bytes += FIXED + config->name.len + config->value.len + config->documentation.len;
+        for (int32_t s = 0; s < config->synonyms.count; s++)
+            bytes += FIXED + config->synonyms.items[s].name.len + config->synonyms.items[s].value.len;
+    }
+    return bytes;
+}
+
+/* Every resource can have an error; the rest is for those that come first. */
+static room room_for(const kp__describe_configs_request *request)
+{
+    size_t least = 0;
+    for (int32_t i = 0; i < request->resources.count; i++)
+        least += bytes_least(&request->resources.items[i]);
+    return (room){.bytes = least < KP__ANSWER_MAX ? KP__ANSWER_MAX - least : 0};
+}
+
+static kp_err fill_up(kp__call *call, room *left)
+{
+    char text[TEXT];
+    snprintf(text, sizeof text, "an answer has up to %d MiB, and the first %d resources fill it: ask for fewer at once",
+             KP__ANSWER_MAX >> 20, (int)left->described);
+    left->full = kp__slice_str(kp__arena_str(call->arena, kp__slice_str(text)));
+    return kp__slice_is_null(left->full) ? KP_ERR_NO_MEMORY : KP_OK;
+}
+
+static kp_err describe_if_room(kp__call *call, const resource_in *in, room *left, resource_out *out)
+{
+    kp_err err = KP_OK;
+    out->resource_type = in->resource_type;
+    out->resource_name = in->resource_name;
+    if (kp__slice_is_null(left->full)) {
+        err = describe_resource(call, in, out);
+        size_t bytes = bytes_of_configs(out);
+        if (err || bytes <= left->bytes) {
+            out->error_message = err ? kp__slice_str(kp_err_text(err)) : kp__slice_null();
+            left->bytes -= err ? 0 : bytes;
+            left->described++;
+            return err;
+        }
+        err = fill_up(call, left);
+    }
+    out->configs.count = 0;
+    out->error_message = left->full;
+    return err ? err : KP_ERR_INVALID_REQUEST;
 }
 
 kp_err kp__api_describe_configs(kp__call *call)
@@ -89,13 +155,13 @@ kp_err kp__api_describe_configs(kp__call *call)
     if (!response->results.items)
         return KP_ERR_NO_MEMORY;
     response->results.count = request->resources.count;
+    room left = room_for(request);
     for (int32_t i = 0; i < request->resources.count; i++) {
         resource_out *out = &response->results.items[i];
-        kp_err err = describe_resource(call, &request->resources.items[i], out);
+        kp_err err = describe_if_room(call, &request->resources.items[i], &left, out);
         if (err == KP_ERR_NO_MEMORY)
             return err;
         out->error_code = kp__wire_code(err);
-        out->error_message = err ? kp__slice_str(kp_err_text(err)) : kp__slice_null();
     }
     return KP_OK;
 }
