@@ -369,7 +369,7 @@ const cli_command cli_produce = {
     "Sends lines of files or of stdin, each as one record.",
     args,
     "A line ends with a newline, or a carriage return and a newline, as in Java's console producer; unlike there, a\n"
-    "carriage return alone is a part of the line. With -D '\\n' it is one before a newline, too.\n"
+    "carriage return alone is a part of the line, and with -D '\\n' any is.\n"
     "\n"
     "Properties (--property NAME=VALUE), as in Java's console producer:\n"
     "  parse.key=false            the line begins with the key, then key.separator=<tab>\n"

@@ -6,8 +6,8 @@
  * to the front of the batch's own memory, which then is a batch like any other.
  *
  * A piece's memory comes from the pool, or from the reserve when there is none: so what fills the pool can always be
- * sent, if one piece after the other. With callbacks=poll the reports of a piece stay where they are until they are
- * read: who fills the pool and never polls may leave no room for the next one. By turn. */
+ * sent, if one piece after the other. When reports of pieces that nobody has read (callbacks=poll) use both up, the
+ * batch gives back what it no longer needs: more than they hold, unless pieces are as small as chunks. By turn. */
 #ifndef KP__INTAKE_SPLIT_H
 #define KP__INTAKE_SPLIT_H
 
@@ -22,7 +22,7 @@ kp__batch *kp__batch_cut(kp__intake *intake, kp__batch *batch);
 /* The batch has the piece's records again. The piece, the last one that was cut, is to be released. */
 void kp__batch_take_back(kp__batch *batch, const kp__batch *piece);
 
-/* Forgets the records that were taken. */
+/* Forgets the records that were taken, and gives their memory back; the rest is a batch like any other. */
 void kp__batch_close_up(kp__intake *intake, kp__batch *batch);
 
 #endif

@@ -36,9 +36,23 @@ void kp__split(kp__batch *batch, kp_err err, kp_ns now)
     batch->retry_at = now;
 }
 
+/* The pieces so far are settled: nothing of them is taken back. */
+static void close_up(kp__core *core, kp__batch *batch)
+{
+    uint32_t piece_bytes = batch->piece_bytes;
+    kp__batch_close_up(core->intake, batch);
+    core->released = true;
+    batch->piece_bytes = piece_bytes;
+    batch->state = KP__BATCH_RETRY;
+}
+
 kp__batch *kp__split_next(kp__core *core, kp__batch *batch, kp_ns now)
 {
     kp__batch *piece = kp__batch_cut(core->intake, batch);
+    if (!piece && batch->taken) {
+        close_up(core, batch);
+        piece = kp__batch_cut(core->intake, batch);
+    }
     if (!piece) {
         batch->retry_at = now + KP__NO_MEMORY_WAIT;
         return NULL;

@@ -325,6 +325,30 @@ TEST(F15_a_lane_learns_how_large_a_batch_may_be)
     world_close(&w);
 }
 
+/* callbacks=poll: what pieces leave behind for their reports comes out of what the batch itself gives back. */
+TEST(R28_pieces_whose_reports_nobody_reads_do_not_keep_the_others_from_going)
+{
+    world w;
+    open_limited(&w, (settings){0}, 2500);
+    w.keep_reports = true;
+    world_append_n(&w, 0, 2000);
+    kp__segment *all = NULL;
+    for (kp__segment *chunk; (chunk = kp__pool_chunk(&w.intake.pool)); all = chunk)
+        chunk->next = all;
+    kp__segment *rest = all;
+    for (int i = 1; i < 16; i++)
+        rest = rest->next;
+    kp__segment *kept = rest->next;
+    rest->next = NULL;
+    kp__pool_release(&w.intake.pool, all);
+    world_for(&w, KP_SEC(5));
+    assert_int_equal(w.acked, 2000);
+    log_runs_on(&w, 2000);
+    world_read_reports(&w);
+    kp__pool_release(&w.intake.pool, kept);
+    world_close(&w);
+}
+
 TESTS(t(F15_a_batch_that_is_too_large_goes_in_halves_until_they_fit),
       t(F15_a_batch_larger_than_a_segment_is_split_as_well),
       t(F15_I4_a_lane_sends_nothing_else_until_all_pieces_are_settled), t(F15_one_record_that_is_too_large_fails_alone),
@@ -332,5 +356,6 @@ TESTS(t(F15_a_batch_that_is_too_large_goes_in_halves_until_they_fit),
       t(I5_what_was_in_doubt_and_is_split_again_fails_as_maybe_written),
       t(R7_a_piece_whose_answer_is_lost_comes_again_byte_for_byte), t(R6_I15_a_flush_waits_for_the_pieces),
       t(D2_a_lost_state_between_pieces_renumbers_all_that_is_left), t(F15_no_memory_for_a_piece_is_waited_for),
+      t(R28_pieces_whose_reports_nobody_reads_do_not_keep_the_others_from_going),
       t(F15_a_lane_learns_how_large_a_batch_may_be),
       t(R28_who_waits_for_memory_hears_of_what_the_last_piece_leaves_over))

@@ -359,8 +359,19 @@ static void report(world *w)
         w->last_offset = batch->base_offset;
         if (w->on_done)
             w->on_done(w, batch);
-        kp__core_reported(w->core, batch);
+        if (w->keep_reports) {
+            kp__core_unread(w->core, batch);
+            kp__list_push(&w->kept, &batch->link);
+        } else {
+            kp__core_reported(w->core, batch);
+        }
     }
+}
+
+void world_read_reports(world *w)
+{
+    for (kp__list *link; (link = kp__list_pop(&w->kept));)
+        kp__core_reported(w->core, KP__CONTAINER(link, kp__batch, link));
 }
 
 void world_turn_only(world *w)
@@ -426,6 +437,7 @@ void world_for(world *w, kp_ns time) { world_until(w, w->now + time); }
 void world_open(world *w, settings s)
 {
     memset(w, 0, sizeof *w);
+    kp__list_init(&w->kept);
     w->now = KP_SEC(1);
     w->latency = KP_MS(1);
     w->next_producer_id = 4000;

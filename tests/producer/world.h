@@ -106,8 +106,8 @@ struct world {
     int acked, failed, maybe;
     kp_err last_err;
     int64_t last_offset;
-    kp__batch *kept; /* done, but not given back: when keep_reports */
-    bool keep_reports;
+    bool keep_reports; /* nobody reads them: batches stay on `kept` until then */
+    kp__list kept;
     void (*on_done)(world *w, kp__batch *batch);
     int turns;
     int append_count;
@@ -137,6 +137,7 @@ void world_ready(world *w);     /* topic known, identity there */
 void world_append(world *w, int32_t partition, const char *value);
 void world_append_n(world *w, int32_t partition, int n);
 kp__lane *world_lane(world *w, int32_t partition);
+void world_read_reports(world *w);
 /* The transport of a broker dies. */
 void world_cut(world *w, int broker);
 void world_move_leader(world *w, int32_t partition, int broker);
