@@ -7,6 +7,7 @@
     X(R1, "an expired batch's memory returns to the pool while the socket still reads it")                             \
     X(R10, "a topic that vanishes from metadata loses its sequence numbers")                                           \
     X(R21, "a retried batch is queued behind newer ones")                                                              \
+    X(D2, "what may be written gets a new name when a broker knows only the last batch")                               \
     X(I8, "a success is told though an earlier batch is open")                                                         \
     X(OLD_EPOCHS, "a topic that was made anew is not believed without its id")                                         \
     X(UNKNOWN_ID, "what may be written gets a new name when the broker does not know the old one")                     \

@@ -83,6 +83,7 @@ typedef struct kp__batch {
     uint8_t reported;        /* the owner has run its reports: only connections hold it */
     uint8_t in_doubt;        /* it may have been written under its present sequence */
     uint8_t passed_over;     /* no ack behind it proves it: the log has no room for it, or is another one by now */
+    uint8_t later_tells;     /* OUT_OF_ORDER was said of it, in doubt: those behind it, in doubt too, are asked next */
     uint8_t renumber; /* surely not written under its present sequence: gets a new identity before it is sent again */
     /* splitting, see split.h; counts, sizes and sequence are those of the records that are left */
     uint8_t piece;        /* the one behind it in the lane's list is what it was cut from */

@@ -27,7 +27,8 @@ static bool batch_ok(const kp__core *core, const kp__lane *lane, const kp__batch
     case KP__BATCH_INFLIGHT:
         return batch->holders == 1 && batch->body;
     case KP__BATCH_RETRY:
-        return batch->holders == 0 && batch->body && !(batch->renumber && batch->in_doubt);
+        return batch->holders == 0 && batch->body && !(batch->renumber && batch->in_doubt) &&
+               (batch->in_doubt || !batch->later_tells);
     case KP__BATCH_ACKED:
         return batch->body;
     case KP__BATCH_DONE: /* a ghost */

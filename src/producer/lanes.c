@@ -31,13 +31,18 @@ void kp__sender_wake(kp__core *core, kp__sender *sender)
 
 kp__batch *kp__lane_retry(kp__lane *lane)
 {
+    kp__batch *asked = NULL;
     KP__LIST_EACH(link, &lane->unresolved)
     {
         kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
-        if (batch->state == KP__BATCH_RETRY)
+        if (batch->state != KP__BATCH_RETRY)
+            continue;
+        if (!batch->later_tells)
             return batch;
+        if (!asked)
+            asked = batch;
     }
-    return NULL;
+    return asked;
 }
 
 /* A batch goes out again when everything ahead of it is settled or on its way on this very connection, and nothing

@@ -96,15 +96,15 @@ void kp__batch_complete(kp__core *core, kp__batch *batch, kp_err err, kp_written
         release_body(core, batch);
 }
 
-/* Everything after `batch` in its lane was surely not written under its present sequence. */
-static void renumber_after(kp__lane *lane, const kp__batch *batch)
+/* Everything in the lane from `link` on was surely not written under its present sequence. */
+static void renumber_from(kp__lane *lane, kp__list *link)
 {
-    for (kp__list *link = batch->sent.next; link != &lane->unresolved; link = link->next) {
+    for (; link != &lane->unresolved; link = link->next) {
         kp__batch *later = KP__CONTAINER(link, kp__batch, sent);
         if (later->state == KP__BATCH_ACKED)
             continue;
         later->renumber = 1;
-        later->in_doubt = 0;
+        later->in_doubt = later->later_tells = 0;
     }
 }
 
@@ -115,7 +115,7 @@ static void gap(kp__core *core, kp__batch *batch, bool surely_not_written)
         return;
     if (core->config.idempotence) {
         if (surely_not_written)
-            renumber_after(lane, batch);
+            renumber_from(lane, batch->sent.next);
         lane->core_flags |= surely_not_written ? KP__LANE_BUMP : KP__LANE_BUMP | KP__LANE_LOST;
     }
     resolve(batch);
@@ -253,6 +253,35 @@ static void again(kp__core *core, kp__batch *batch, kp_err err, bool at_once, kp
                                                             core->config.retry_backoff_max, doublings));
 }
 
+/* What was said of one batch and what is said of the next are of one broker, one after the other, or mean nothing. */
+void kp__lane_ask_anew(kp__lane *lane)
+{
+    KP__LIST_EACH(link, &lane->unresolved)
+    KP__CONTAINER(link, kp__batch, sent)->later_tells = 0;
+}
+
+/* Have all before it been asked? */
+static bool is_next(const kp__lane *lane, const kp__batch *batch)
+{
+    for (const kp__list *link = lane->unresolved.next; link != &batch->sent; link = link->next)
+        if (!KP__CONTAINER(link, kp__batch, sent)->later_tells)
+            return false;
+    return true;
+}
+
+/* Of a batch that may be written OUT_OF_ORDER tells nothing while one behind it may be, too: a broker that was started
+ * again knows no batch but the last. That one is known, or follows what is, or nothing of all this was written. Where a
+ * broker took one without having the earlier ones (a hole), it would know it without them. */
+static bool tells_nothing(const kp__lane *lane, const kp__batch *batch)
+{
+    if (!batch->in_doubt || (lane->core_flags & KP__LANE_HOLE) || KP__MUTANT(D2))
+        return false;
+    for (const kp__list *link = batch->sent.next; link != &lane->unresolved; link = link->next)
+        if (KP__CONTAINER(link, kp__batch, sent)->in_doubt)
+            return true;
+    return false;
+}
+
 /* The broker's sequence does not go on with this batch. D1: if an earlier one is open, that was to be expected. D2:
  * else the broker misses something that is not to come any more: this lane, and no other, takes the next identity.
  * Unless what it misses was given up while a connection had it: a broker may still read that one, and then a copy of
@@ -261,15 +290,15 @@ static void again(kp__core *core, kp__batch *batch, kp_err err, bool at_once, kp
 static void out_of_order(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 {
     kp__lane *lane = batch->lane;
-    bool first = lane->unresolved.next == &batch->sent;
-    if (first && batch->sent_once && (lane->core_flags & KP__LANE_LOST)) {
+    bool next = is_next(lane, batch);
+    if (next && batch->sent_once && (lane->core_flags & KP__LANE_LOST)) {
         again(core, batch, err, false, now);
         return;
     }
-    if (first && !batch->renumber) {
-        batch->renumber = 1;
-        batch->in_doubt = 0;
-        renumber_after(lane, batch);
+    if (next && tells_nothing(lane, batch)) {
+        batch->later_tells = 1;
+    } else if (next && !batch->renumber) {
+        renumber_from(lane, lane->unresolved.next);
         lane->core_flags |= KP__LANE_BUMP;
     }
     again(core, batch, err, batch->attempts < 3, now);
@@ -350,6 +379,8 @@ void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outc
     if (batch->state == KP__BATCH_ACKED || (batch->state == KP__BATCH_DONE && !unresolved(batch)))
         return;
     batch->throttled += outcome->throttled;
+    if (outcome->err != KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER)
+        kp__lane_ask_anew(batch->lane);
     if (!outcome->err || outcome->err == KP_ERR_DUPLICATE_SEQUENCE_NUMBER) {
         succeed(core, batch, outcome, now);
     } else if (batch->state == KP__BATCH_DONE) {

@@ -174,7 +174,7 @@ void kp__produce_add(kp__produce *produce, kp__batch *batch)
     topic->in_request++;
     chain(produce, batch);
     batch->state = KP__BATCH_INFLIGHT;
-    batch->passed_over = 0; /* that was said of an earlier transmission */
+    batch->passed_over = batch->later_tells = 0; /* that was said of an earlier transmission */
     batch->holders++;
     lane->inflight++;
     lane->flight_node = produce->sender;

@@ -220,6 +220,7 @@ void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outc
 void kp__batch_complete(kp__core *core, kp__batch *batch, kp_err err, kp_written status, kp_ns now);
 void kp__batch_give_up(kp__core *core, kp__batch *batch, kp_err err, kp_ns now); /* of a RETRY or INFLIGHT one */
 void kp__batch_let_go(kp__core *core, kp__batch *batch);
+void kp__lane_ask_anew(kp__lane *lane);
 void kp__lane_tell(kp__core *core, kp__lane *lane, kp_ns now);
 
 /* refusal.c */

@@ -151,6 +151,8 @@ void kp__lane_leader(kp__core *core, kp__lane *lane, const kp__partition_state *
     if (sender)
         sender->lanes++;
     lane->core_node = sender;
+    if (newer)
+        kp__lane_ask_anew(lane);
     if (newer && sender)
         no_backoff(core, lane);
     if (kp__list_linked(&lane->known))

@@ -60,6 +60,13 @@ static void log_is_one_run(world *w, int records)
                                        0x7fffffffu));
 }
 
+static int order[16], order_count;
+static void note_order(world *w, kp__batch *batch)
+{
+    (void)w;
+    order[order_count++ % 16] = batch->base_sequence;
+}
+
 /* ---- retries ---- */
 
 TEST(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump)
@@ -110,6 +117,106 @@ TEST(D2_a_lost_state_bumps_this_lane_only_and_renumbers_from_0)
         assert_int_equal(nth(&w, 1, i)->header.base_sequence, i);
     }
     log_is_one_run(&w, 3);
+    world_close(&w);
+}
+
+/* What is on its way to a broker that dies: `written` of three reach the log. It comes back and knows the last of them
+ * only: `hook_state` from then on. */
+static void dies_with_three(world *w, int written)
+{
+    in_flight(w, 3);
+    log *l = &w->logs[0];
+    for (int i = 1; i <= written; i++)
+        l->batches[l->count++] = (log_batch){4000, 0, i, 1, l->end++};
+    w->brokers[0].hold = false;
+    w->hook_state = written;
+    world_cut(w, 0);
+}
+
+static bool knows_the_last(world *w, const sent *s, verdict *out)
+{
+    if (s->header.producer_epoch > 0 || s->header.base_sequence >= w->hook_state)
+        return false;
+    out->err = KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER;
+    return true;
+}
+
+TEST(D2_I3_a_broker_that_knows_only_the_last_batch_has_those_before_it)
+{
+    world w;
+    world_open(&w, (settings){0});
+    dies_with_three(&w, 3);
+    order_count = 0;
+    w.on_done = note_order;
+    w.hook = knows_the_last;
+    world_for(&w, KP_SEC(5));
+    assert_int_equal(w.acked, 4);
+    assert_int_equal(kp__core_stats_of(w.core)->epoch_bumps, 0);
+    log_is_one_run(&w, 4);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(order[i], 1 + i);
+    world_close(&w);
+}
+
+TEST(D2_I3_one_that_follows_what_the_broker_knows_proves_those_before_it)
+{
+    world w;
+    world_open(&w, (settings){0});
+    dies_with_three(&w, 2);
+    w.hook = knows_the_last;
+    world_for(&w, KP_SEC(5));
+    assert_int_equal(w.acked, 4);
+    assert_int_equal(kp__core_stats_of(w.core)->epoch_bumps, 0);
+    log_is_one_run(&w, 4);
+    world_close(&w);
+}
+
+static bool knows_none_of_them(world *w, const sent *s, verdict *out)
+{
+    (void)w;
+    out->err = KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER;
+    return s->header.producer_epoch == 0;
+}
+
+TEST(D2_when_none_of_those_in_doubt_is_known_all_get_a_new_name)
+{
+    world w;
+    world_open(&w, (settings){0});
+    dies_with_three(&w, 0);
+    order_count = 0;
+    w.on_done = note_order;
+    w.hook = knows_none_of_them;
+    world_for(&w, KP_SEC(5));
+    assert_int_equal(w.acked, 4);
+    assert_int_equal(kp__core_stats_of(w.core)->epoch_bumps, 1);
+    log_is_one_run(&w, 4);
+    assert_int_equal(world_sent_count(&w, 0), 4 + 3 + 3);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(order[i], i);
+    world_close(&w);
+}
+
+/* The second has to be asked of the broker that was asked for the first. */
+static bool moves_away(world *w, const sent *s, verdict *out)
+{
+    if (s->header.base_sequence == 0 || w->hook_state == 2)
+        return false;
+    out->err = w->hook_state++ ? KP_ERR_NOT_LEADER_OR_FOLLOWER : KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER;
+    return true;
+}
+
+TEST(D2_after_another_answer_the_first_in_doubt_is_asked_again)
+{
+    world w;
+    world_open(&w, (settings){0});
+    dies_with_three(&w, 0);
+    w.hook = moves_away;
+    world_for(&w, KP_SEC(5));
+    assert_int_equal(w.acked, 4);
+    static const int32_t asked[] = {1, 2, 1};
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(nth(&w, 0, 4 + i)->header.base_sequence, asked[i]);
+    log_is_one_run(&w, 4);
     world_close(&w);
 }
 
@@ -178,13 +285,6 @@ static bool time_out_the_first(world *w, const sent *s, verdict *out)
     out->append = true;
     out->err = 7; /* REQUEST_TIMED_OUT, and yet written */
     return true;
-}
-
-static int order[16], order_count;
-static void note_order(world *w, kp__batch *batch)
-{
-    (void)w;
-    order[order_count++ % 16] = batch->base_sequence;
 }
 
 static bool end_of_numbers(world *w, const sent *s, verdict *out)
@@ -1041,7 +1141,11 @@ TEST(KIP516_an_id_that_is_not_known_is_asked_for_again)
 }
 
 TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
-      t(D2_a_lost_state_bumps_this_lane_only_and_renumbers_from_0), t(I18_a_bump_rewrites_the_header_and_nothing_else),
+      t(D2_a_lost_state_bumps_this_lane_only_and_renumbers_from_0),
+      t(D2_I3_a_broker_that_knows_only_the_last_batch_has_those_before_it),
+      t(D2_I3_one_that_follows_what_the_broker_knows_proves_those_before_it),
+      t(D2_when_none_of_those_in_doubt_is_known_all_get_a_new_name),
+      t(D2_after_another_answer_the_first_in_doubt_is_asked_again), t(I18_a_bump_rewrites_the_header_and_nothing_else),
       t(D3_duplicate_sequence_is_success_at_an_unknown_offset),
       t(F14_an_offset_that_no_batch_can_end_behind_is_an_unknown_one),
       t(D4_R38_a_higher_ack_completes_the_lower_ones_in_order_and_nothing_is_sent_again),

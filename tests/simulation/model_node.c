@@ -429,8 +429,22 @@ int model_topic_index(const model_cluster *cluster, const char *name)
 
 /* ---- leaders ---- */
 
+/* A broker that was started again has the last batch of each producer from its snapshot, and nothing before it. */
+static void begin_from_snapshot(model_partition *partition)
+{
+    for (int32_t i = 0; i < partition->producer_count; i++) {
+        model_producer *producer = &partition->producers[i];
+        producer->batches[0] = producer->batches[producer->count - 1];
+        producer->count = 1;
+    }
+    sim_fault(partition->cluster->world, SIM_FAULT_FROM_SNAPSHOT,
+              partition->log.topic * 1000 + partition->log.partition, partition->producer_count);
+}
+
 static void new_leader(model_partition *partition, int32_t to)
 {
+    if (sim_one_in(partition->cluster->world, SIM_CHANCE_NODES, 4))
+        begin_from_snapshot(partition);
     partition->leader = to;
     partition->leader_epoch++;
     partition->term++;

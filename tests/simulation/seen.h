@@ -47,6 +47,7 @@
     X(TOPIC_RECREATED,  "F9",  "a topic is deleted and made anew under its name")                                            \
     X(PARTITION_ADDED,  "F10", "a topic gets another partition")                                                             \
     X(STATE_EXPIRED,    "F13", "a partition forgets its producers")                                                          \
+    X(FROM_SNAPSHOT,    "F13", "a leader that was started again knows only the last batch of each producer")                 \
     X(RECORDS_DELETED,  "F13", "the oldest records of a log are deleted")                                                    \
     X(NODE_LEFT,        "F11", "a node leaves for good")                                                                     \
     X(NODE_JOINED,      "F11", "a node joins")                                                                               \
