@@ -222,10 +222,7 @@ static void made_anew(kp__core_topic *topic)
         topic->lanes[i]->core_flags |= KP__LANE_FRESH;
         topic->lanes[i]->last_acked_offset = -1;
         KP__LIST_EACH(link, &topic->lanes[i]->unresolved)
-        {
-            kp__batch *batch = KP__CONTAINER(link, kp__batch, sent);
-            batch->passed_over |= batch->state == KP__BATCH_RETRY; /* in doubt is what the old topic did with it */
-        }
+        KP__CONTAINER(link, kp__batch, sent)->passed_over = 1; /* in doubt is what the old topic did with it */
     }
 }
 

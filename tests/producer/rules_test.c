@@ -405,6 +405,34 @@ TEST(F9_D4_an_ack_of_a_topic_that_was_made_anew_proves_nothing_of_the_old_one)
     world_close(&w);
 }
 
+/* The old topic took sequence 1, and its leader is none any more; the new one has records of others. */
+static bool was_made_anew(world *w, const sent *s, verdict *out)
+{
+    if (s->header.base_sequence != 1 || w->hook_state++)
+        return false;
+    out->err = KP_ERR_NOT_LEADER_OR_FOLLOWER;
+    w->logs[0].count = 0;
+    w->logs[0].end = 5;
+    return true;
+}
+
+TEST(F9_D4_what_was_on_its_way_when_its_topic_was_made_anew_is_not_proven)
+{
+    world w;
+    world_open(&w, (settings){.brokers = 2});
+    w.topic_id.bytes[0] = 1;
+    in_flight(&w, 3);
+    w.topic_id.bytes[0] = 2;
+    kp__cluster_refresh(kp__core_cluster(w.core), w.now);
+    world_for(&w, KP_SEC(10)); /* the other broker tells */
+    w.hook = was_made_anew;
+    w.brokers[0].hold = false;
+    world_for(&w, KP_SEC(3));
+    assert_int_equal(w.acked, 4);
+    assert_int_equal(w.logs[0].end, 5 + 3);
+    world_close(&w);
+}
+
 /* Sequence 1 is written, and `hook_state` times its broker does not know the topic; it takes all that follows. */
 static bool not_known(world *w, const sent *s, verdict *out)
 {
@@ -1152,6 +1180,7 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(D4_an_ack_from_a_broker_that_lost_its_state_proves_nothing),
       t(D4_what_one_ack_has_passed_over_the_next_one_does_not_prove),
       t(F9_D4_an_ack_of_a_topic_that_was_made_anew_proves_nothing_of_the_old_one),
+      t(F9_D4_what_was_on_its_way_when_its_topic_was_made_anew_is_not_proven),
       t(I8_a_success_is_told_after_those_of_the_batches_before_it),
       t(I8_I7_what_is_written_is_told_when_the_time_of_the_one_before_it_is_up),
       t(F9_I21_a_topic_that_was_made_anew_may_have_fewer_partitions),
