@@ -149,10 +149,11 @@ kp_err kp_future_wait(kp_producer *producer, kp_future *future, kp_ns timeout, c
         kp_err err = kp__may_wait(producer, timeout);
         if (err != KP_OK)
             return err;
+        kp_ns deadline = kp__deadline_in(producer, timeout);
         kp__waiter waiter = {.ready = future_is_done, .future = future};
         if (kp__intake_hurry_begin(&producer->intake)) /* someone waits: linger is not paid */
             kp__mail(producer);
-        (void)kp__await(producer, &waiter, kp__deadline_in(producer, timeout));
+        (void)kp__await(producer, &waiter, deadline);
         kp__intake_hurry_end(&producer->intake);
         if (!kp_future_done(future))
             return kp__in_vain(producer);

@@ -14,6 +14,7 @@
     X(KEYS, "a key goes to one of the partitions that have a leader")                                                  \
     X(NOMEM_RETRY, "a batch for whose request memory was out is not sent again")                                       \
     X(THROTTLE, "a node that asks for a pause is asked on")                                                            \
+    X(BLAME, "the records that a broker names are taken for the ones before them")                                     \
     X(EXPIRY_NEVER, "delivery.timeout.ms is not looked at")                                                            \
     X(EXPIRY_FROZEN, "a delivery time that ends while nothing can run begins anew")                                    \
     X(EXPIRY_STATUS, "a batch that expires on its way is told as not written")                                         \

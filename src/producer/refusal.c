@@ -2,6 +2,7 @@
  * records that it names get the error, the others an error that says that they are innocent. As in Java, several named
  * records are all INVALID_RECORD, since the one code need not be that of each. Kept in one segment as long as the
  * batch; when there is no memory for it, every record has the error of the batch, and nothing is said. */
+#include <base/mutant.h>
 #include <producer/state.h>
 
 #include <string.h>
@@ -42,6 +43,8 @@ static uint16_t text_put(refusal *to, uint16_t last, kp__slice text)
 static void name(refusal *to, const kp__produce_response_batch_index_and_error_message *error)
 {
     uint32_t record = (uint32_t)error->batch_index;
+    if (KP__MUTANT(BLAME) && record)
+        record--;
     to->named += !(to->bits[record / 8] >> record % 8 & 1);
     to->bits[record / 8] |= (uint8_t)(1u << record % 8);
     if (!error->batch_index_error_message.len || to->said_count == SAID_MAX)

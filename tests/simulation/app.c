@@ -43,6 +43,7 @@ void sim_app_told(sim_producer *producer, uint64_t id, const kp_delivery *delive
     record->completions++;
     record->err = delivery->err;
     record->status = delivery->status;
+    record->told_why = delivery->reason != NULL;
     record->told_topic = model_topic_index(&producer->scenario->cluster, delivery->topic_name);
     record->told_partition = delivery->partition;
     record->offset = delivery->offset;
@@ -60,6 +61,10 @@ void sim_app_told(sim_producer *producer, uint64_t id, const kp_delivery *delive
         sim_probe(world, SIM_PROBE_MAYBE_WRITTEN);
     if (delivery->err && delivery->status == KP_NOT_WRITTEN)
         sim_probe(world, SIM_PROBE_NOT_WRITTEN);
+    if (delivery->err == KP_ERR_INVALID_RECORD)
+        sim_probe(world, SIM_PROBE_INVALID_RECORD);
+    if (delivery->err == KP_ERR_OTHER_RECORD)
+        sim_probe(world, SIM_PROBE_OTHER_RECORD);
     if (!delivery->err && delivery->offset < 0)
         sim_probe(world, SIM_PROBE_OFFSET_UNKNOWN);
 }
@@ -154,6 +159,7 @@ static void fill(sim_producer *producer, payload *p, uint64_t id, check_record *
     }
     if (one_in(producer, 6))
         out->timestamp_ms = draw(producer, 0, INT64_C(2000000000000));
+    record->keyless = !out->key;
     record->keyed = out->key && out->partition < 0;
     record->key_hash = (uint32_t)kp__murmur2(out->key, out->key_size) & 0x7fffffff;
     record->timestamp_ms = out->timestamp_ms;
@@ -240,8 +246,8 @@ kp_err sim_app_send(sim_producer *producer, int fiber, uint64_t number, int how,
                       tries ? 0 : producer->settings.max_block, err == KP_ERR_TIMEOUT && !tries);
     record = &scenario->journal.records[id];
     record->returned = true;
-    record->partitions_first = scenario->cluster.config.partitions[topic];
-    record->partitions_last = scenario->cluster.topics[topic].partition_count;
+    record->partitions_least = scenario->cluster.topics[topic].partitions_least;
+    record->partitions_most = scenario->cluster.topics[topic].partitions_most;
     record->sent = err;
     record->return_tick = ++world->ticks;
     record->returned_at = world->now;

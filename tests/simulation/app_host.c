@@ -39,7 +39,7 @@ bool sim_app_poll_all(sim_producer *producer)
     if (producer->reading || sim_one_in(world_of(producer), SIM_CHANCE_MORE, 2))
         return false;
     sim_probe(world_of(producer), SIM_PROBE_FLUSHED_POLL);
-    return kp_producer_poll(producer->handle, 0) >= 0;
+    return poll_for(producer, 0) >= 0;
 }
 
 /* ---- driving ---- */

@@ -229,13 +229,15 @@ static bool strike_topic_unknown(sim_scenario *s)
     return true;
 }
 
-/* Down to where hardly a record fits, and up again. */
+/* Down to where hardly a record fits, and up again; at times the topic is made a compacted one, too. */
 static bool strike_limit(sim_scenario *s)
 {
     static const int32_t limits[] = {160, 250, 600, 2000, 10000, INT32_MAX};
     model_topic *topic = &s->cluster.topics[draw(s, 0, s->cluster.config.topics - 1)];
     topic->max_message_bytes = limits[draw(s, 0, (int64_t)(sizeof limits / sizeof limits[0]) - 1)];
     sim_fault(&s->world, SIM_FAULT_LIMIT_MOVED, topic->max_message_bytes, 0);
+    if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 4))
+        model_topic_compact(&s->cluster, (int)(topic - s->cluster.topics), length(s));
     return true;
 }
 
@@ -244,7 +246,13 @@ static int topic_of(sim_scenario *s) { return (int)draw(s, 0, s->cluster.config.
 static bool strike_recreate(sim_scenario *s)
 {
     int topic = topic_of(s);
-    model_topic_recreate(&s->cluster, topic, sim_one_in(&s->world, SIM_CHANCE_FAULTS, 3) ? 0 : length(s));
+    kp_ns after = sim_one_in(&s->world, SIM_CHANCE_FAULTS, 3) ? 0 : length(s);
+    int32_t partitions = s->cluster.topics[topic].partition_count;
+    if (!sim_one_in(&s->world, SIM_CHANCE_FAULTS, 4))
+        partitions = (int32_t)draw(s, 1, MODEL_PARTITIONS_MAX / 2);
+    model_topic_recreate(&s->cluster, topic, after, partitions);
+    if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2))
+        model_topic_lags(&s->cluster, node_of(s), topic, after + length(s));
     return true;
 }
 

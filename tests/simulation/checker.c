@@ -196,13 +196,13 @@ static void check_key(checking *c, uint64_t id, const check_record *record, cons
 {
     if (!record->keyed || !record->returned)
         return;
-    for (int32_t count = record->partitions_first; count <= record->partitions_last; count++)
+    for (int32_t count = record->partitions_least; count <= record->partitions_most; count++)
         if (record->key_hash % (uint32_t)count == (uint32_t)log->partition) {
-            c->out->keys_moved += count > record->partitions_first;
+            c->out->keys_moved += count > record->partitions_least;
             return;
         }
     fail(c, "I4", "record %" PRIu64 ": its key leads to no count of partitions from %d to %d, it is in partition %d",
-         id, record->partitions_first, record->partitions_last, log->partition);
+         id, record->partitions_least, record->partitions_most, log->partition);
 }
 
 /* The id of a record in a log, or UINT64_MAX after a failure was noted. */
@@ -447,6 +447,16 @@ static void check_times(checking *c, uint64_t id, const check_record *record)
              (record->opened + producer->delivery_timeout - record->done_at) / 1000);
 }
 
+/* F16: of a batch that was refused for some of its records, those and no others are to blame. Where the broker named
+ * none, or there was no memory to keep what it said, there are no words either. */
+static void check_blame(checking *c, uint64_t id, const check_record *record)
+{
+    if (record->err == KP_ERR_OTHER_RECORD && record->keyless)
+        fail(c, "F16", "record %" PRIu64 " is invalid, and another one got the blame", id);
+    if (record->err == KP_ERR_INVALID_RECORD && record->told_why && !record->keyless)
+        fail(c, "F16", "record %" PRIu64 " is valid, and got the blame for another one", id);
+}
+
 static void check_record_of(checking *c, uint64_t id)
 {
     const check_record *record = &c->journal->records[id];
@@ -464,6 +474,7 @@ static void check_record_of(checking *c, uint64_t id)
         check_success(c, id, record);
     else
         check_failed(c, id, record);
+    check_blame(c, id, record);
 }
 
 /* I8: successes of one partition are told in the order of sending. */

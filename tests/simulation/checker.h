@@ -27,7 +27,8 @@ typedef struct check_record {
     uint64_t content;                          /* of key, value and headers */
     bool keyed;                                /* has a key, and may go to any partition: the key decides */
     uint32_t key_hash;                         /* 31 bits */
-    int32_t partitions_first, partitions_last; /* of the topic: at the beginning, and when the call returned */
+    int32_t partitions_least, partitions_most; /* that the topic had until the call returned */
+    bool keyless;                              /* invalid in a compacted topic */
     int64_t timestamp_ms;
     uint64_t call_tick, return_tick;
     kp_ns called_at, returned_at;
@@ -41,6 +42,7 @@ typedef struct check_record {
     int32_t completions;
     kp_err err;
     kp_written status;
+    bool told_why; /* the broker's words came along */
     int32_t told_topic, told_partition;
     int64_t offset;
     int64_t told_timestamp_ms;

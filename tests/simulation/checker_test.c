@@ -438,6 +438,43 @@ TEST(I8_successes_told_out_of_order_are_found)
     assert_finds(&b, "I8");
 }
 
+/* A batch was refused for records without a key. */
+static check_record *refused(bench *b, kp_err err, bool keyless)
+{
+    bench_init(b);
+    uint64_t id = sent(b, 0, -1);
+    check_record *record = &b->journal.records[id];
+    record->err = err;
+    record->status = KP_NOT_WRITTEN;
+    record->told_timestamp_ms = -1;
+    record->told_why = err == KP_ERR_INVALID_RECORD;
+    record->keyless = keyless;
+    return record;
+}
+
+TEST(F16_blame_for_the_wrong_record_is_found)
+{
+    bench b;
+    (void)refused(&b, KP_ERR_OTHER_RECORD, true);
+    assert_finds(&b, "F16");
+    refused(&b, KP_ERR_INVALID_RECORD, false)->told_why = false; /* nobody was named */
+    run(&b);
+    assert_int_equal(b.verdict.failure_count, 0);
+    bench_deinit(&b);
+    (void)refused(&b, KP_ERR_INVALID_RECORD, false);
+    assert_finds(&b, "F16");
+}
+
+TEST(I8_a_future_that_is_done_before_an_earlier_one_is_found)
+{
+    bench b;
+    bench_init(&b);
+    uint64_t first = sent(&b, 0, 0);
+    logged(&b, 0, first);
+    b.journal.records[first].by_return = b.journal.records[first].overtaken = true;
+    assert_finds(&b, "I8");
+}
+
 TEST(I14_a_record_in_another_partition_is_found)
 {
     bench b;
@@ -461,4 +498,5 @@ TESTS(t(what_is_right_is_not_reported), t(I2_an_acknowledged_record_that_is_nowh
       t(I5_a_refused_record_that_is_there_is_found), t(I1_no_completion_and_two_completions_are_found),
       t(I1_a_completion_after_close_is_found), t(I7_too_late_and_too_early_are_found),
       t(I7_what_comes_due_in_a_pause_is_told_when_the_pause_is_over_and_no_later),
-      t(I8_successes_told_out_of_order_are_found), t(I14_a_record_in_another_partition_is_found))
+      t(I8_successes_told_out_of_order_are_found), t(F16_blame_for_the_wrong_record_is_found),
+      t(I8_a_future_that_is_done_before_an_earlier_one_is_found), t(I14_a_record_in_another_partition_is_found))

@@ -64,7 +64,9 @@ typedef struct model_topic {
     char name[32];
     kp__uuid id;
     int32_t partition_count;
+    int32_t partitions_least, partitions_most; /* that there ever were */
     int32_t max_message_bytes;
+    kp_ns compacted_until; /* a record without a key is invalid */
     model_partition partitions[MODEL_PARTITIONS_MAX];
 } model_topic;
 
@@ -90,6 +92,7 @@ typedef struct model_node {
     int32_t view_count[MODEL_TOPICS_MAX];
     kp__uuid view_id[MODEL_TOPICS_MAX];
     kp_ns topic_unknown_until[MODEL_TOPICS_MAX]; /* or deleted, everywhere */
+    kp_ns old_log_until[MODEL_TOPICS_MAX];       /* it knows the topic's new id, and its log has the old one */
     int16_t metadata_error, init_error;          /* for the next answer */
     kp_ns service_extra, slow_until;             /* slower for a while */
     sim_event back;
@@ -146,7 +149,10 @@ void model_leader_move(model_cluster *cluster, int topic, int32_t partition, int
 void model_log_cut_unclean(model_cluster *cluster, int topic, int32_t partition, int32_t entries);
 void model_answer_fault_next(sim_conn *conn, model_answer_fault fault, kp_ns late);
 void model_throttle_next(sim_conn *conn, int32_t ms);
-void model_topic_recreate(model_cluster *cluster, int topic, kp_ns after); /* deleted; `after` it is there, empty */
+/* Deleted; `after` it is there, empty, with so many partitions. */
+void model_topic_recreate(model_cluster *cluster, int topic, kp_ns after, int32_t partitions);
+void model_topic_lags(model_cluster *cluster, int node, int topic, kp_ns length);
+void model_topic_compact(model_cluster *cluster, int topic, kp_ns length);
 void model_partitions_add(model_cluster *cluster, int topic, int32_t count);
 void model_records_delete(model_cluster *cluster, int topic, int32_t partition, int32_t entries); /* at most so many */
 #define MODEL_EXPIRATION KP_SEC(60)
@@ -164,6 +170,7 @@ void model_metadata(model_conn *mc, int16_t version, const kp__metadata_request 
 void model_produce(model_conn *mc, int16_t version, const kp__produce_request *in, kp_ns *answer_at);
 /* Fills the answer of the Produce that was carried out last on this connection. */
 void model_produce_answer(model_conn *mc, int16_t version, kp__produce_response *out);
+void model_results_clear(model_conn *mc);
 void model_rebuild_producers(model_partition *partition);
 
 typedef struct model_result {
@@ -175,6 +182,8 @@ typedef struct model_result {
     int32_t term; /* at appending */
     bool appended;
     bool hint;
+    int32_t *invalid; /* records, by their place in the batch */
+    int32_t invalid_count;
 } model_result;
 
 enum { MODEL_RESULTS_MAX = MODEL_TOPICS_MAX * MODEL_PARTITIONS_MAX };

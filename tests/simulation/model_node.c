@@ -344,15 +344,21 @@ static const sim_host_ops host_ops = {conn_opened, conn_received, conn_closed};
 static void elect(sim_world *world, void *arg);
 static void back(sim_world *world, void *arg);
 
-static void init_partition(model_cluster *cluster, int t)
+/* The next one: new, or one that the topic had before it was made anew with fewer. */
+static model_partition *add_partition(model_cluster *cluster, int t)
 {
     model_topic *topic = &cluster->topics[t];
     int32_t p = topic->partition_count++;
     model_partition *partition = &topic->partitions[p];
-    model_log_init(&partition->log, t, p);
-    partition->cluster = cluster;
+    if (p == topic->partitions_most) {
+        topic->partitions_most++;
+        model_log_init(&partition->log, t, p);
+        partition->cluster = cluster;
+        sim_event_init(&partition->election, elect, partition);
+    }
     partition->leader = (int32_t)((p + t) % (cluster->config.nodes - cluster->config.absent));
-    sim_event_init(&partition->election, elect, partition);
+    partition->leader_epoch = 0;
+    return partition;
 }
 
 static void init_topic(model_cluster *cluster, int t)
@@ -361,7 +367,7 @@ static void init_topic(model_cluster *cluster, int t)
     model_topic *topic = &cluster->topics[t];
     strcpy(topic->name, names[t]);
     memset(topic->id.bytes, 0x40 + t, sizeof topic->id.bytes);
-    topic->partition_count = cluster->config.partitions[t];
+    topic->partition_count = topic->partitions_least = topic->partitions_most = cluster->config.partitions[t];
     topic->max_message_bytes = INT32_MAX;
     for (int32_t p = 0; p < topic->partition_count; p++) {
         model_partition *partition = &topic->partitions[p];
@@ -405,11 +411,12 @@ void model_deinit(model_cluster *cluster)
         sim_event_cancel(cluster->world, &mc->event);
         free(mc->inbox);
         free(mc->answer);
+        model_results_clear(mc);
         shield_deinit(&mc->shield);
         free(mc);
     }
     for (int t = 0; t < cluster->config.topics; t++)
-        for (int32_t p = 0; p < cluster->topics[t].partition_count; p++) {
+        for (int32_t p = 0; p < cluster->topics[t].partitions_most; p++) {
             model_partition *partition = &cluster->topics[t].partitions[p];
             model_log_deinit(&partition->log);
             free(partition->producers);
@@ -596,7 +603,32 @@ void model_lie_for(model_cluster *cluster, int id, model_lie lie, int unlisted, 
 
 /* ---- topics ---- */
 
-void model_topic_recreate(model_cluster *cluster, int t, kp_ns after)
+static void wipe(model_partition *partition)
+{
+    sim_world *world = partition->cluster->world;
+    model_log_cut(&partition->log, 0, world->now);
+    model_rebuild_producers(partition);
+    partition->leader_epoch = -1; /* the next one is 0 */
+    partition->leader = -1;
+    partition->term++;
+    sim_event_cancel(world, &partition->election);
+}
+
+static void set_partitions(model_cluster *cluster, int t, int32_t count)
+{
+    model_topic *topic = &cluster->topics[t];
+    if (count < topic->partition_count)
+        sim_fault(cluster->world, SIM_FAULT_TOPIC_SMALLER, t, count);
+    else if (count > topic->partition_count)
+        sim_fault(cluster->world, SIM_FAULT_TOPIC_LARGER, t, count);
+    while (topic->partition_count < count)
+        wipe(add_partition(cluster, t));
+    topic->partition_count = count;
+    if (count < topic->partitions_least)
+        topic->partitions_least = count;
+}
+
+void model_topic_recreate(model_cluster *cluster, int t, kp_ns after, int32_t partitions)
 {
     model_topic *topic = &cluster->topics[t];
     sim_world *world = cluster->world;
@@ -604,22 +636,28 @@ void model_topic_recreate(model_cluster *cluster, int t, kp_ns after)
     topic->id.bytes[0]++;
     for (int i = 0; i < cluster->config.nodes; i++)
         cluster->nodes[i].topic_unknown_until[t] = world->now + after;
-    for (int32_t p = 0; p < topic->partition_count; p++) {
-        model_partition *partition = &topic->partitions[p];
-        model_log_cut(&partition->log, 0, world->now);
-        model_rebuild_producers(partition);
-        partition->leader_epoch = -1; /* the next one is 0 */
-        partition->leader = -1;
-        sim_event_cancel(world, &partition->election);
-        elect(world, partition);
-    }
+    for (int32_t p = 0; p < topic->partition_count; p++)
+        wipe(&topic->partitions[p]);
+    set_partitions(cluster, t, partitions);
+    for (int32_t p = 0; p < topic->partition_count; p++)
+        elect(world, &topic->partitions[p]);
+}
+
+void model_topic_lags(model_cluster *cluster, int node, int topic, kp_ns length)
+{
+    cluster->nodes[node].old_log_until[topic] = cluster->world->now + length;
+}
+
+void model_topic_compact(model_cluster *cluster, int topic, kp_ns length)
+{
+    cluster->topics[topic].compacted_until = cluster->world->now + length;
+    sim_fault(cluster->world, SIM_FAULT_TOPIC_COMPACTED, topic, length);
 }
 
 void model_partitions_add(model_cluster *cluster, int t, int32_t count)
 {
     for (; count > 0 && cluster->topics[t].partition_count < MODEL_PARTITIONS_MAX; count--) {
-        init_partition(cluster, t);
-        model_partition *partition = &cluster->topics[t].partitions[cluster->topics[t].partition_count - 1];
+        model_partition *partition = add_partition(cluster, t);
         sim_fault(cluster->world, SIM_FAULT_PARTITION_ADDED, t, partition->log.partition);
         if (cluster->nodes[partition->leader].down) {
             partition->leader = -1;
@@ -687,6 +725,7 @@ void model_heal(model_cluster *cluster)
         node->stale_until = node->lie_until = node->slow_until = 0;
         node->metadata_error = node->init_error = 0;
         memset(node->topic_unknown_until, 0, sizeof node->topic_unknown_until);
+        memset(node->old_log_until, 0, sizeof node->old_log_until);
     }
     for (model_conn *mc = cluster->conns; mc; mc = mc->next) {
         mc->fault = MODEL_ANSWER_OK;
@@ -694,6 +733,7 @@ void model_heal(model_cluster *cluster)
     }
     for (int t = 0; t < cluster->config.topics; t++) {
         cluster->topics[t].max_message_bytes = INT32_MAX;
+        cluster->topics[t].compacted_until = 0;
         for (int32_t p = 0; p < cluster->topics[t].partition_count; p++) {
             model_partition *partition = &cluster->topics[t].partitions[p];
             partition->refuse_times = partition->append_then_answer = 0;

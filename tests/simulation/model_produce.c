@@ -233,6 +233,10 @@ static int16_t refusal(model_conn *mc, model_partition *partition, model_result 
     sim_world *world = mc->cluster->world;
     if (mc->node->topic_unknown_until[partition->log.topic] > world->now)
         return KP_ERR_UNKNOWN_TOPIC_OR_PARTITION;
+    if (mc->version >= 13 && mc->node->old_log_until[partition->log.topic] > world->now) {
+        sim_probe(world, SIM_PROBE_ID_INCONSISTENT);
+        return KP_ERR_INCONSISTENT_TOPIC_ID;
+    }
     if (partition->leader != mc->node->id) {
         result->hint = mc->cluster->config.hints;
         return KP_ERR_NOT_LEADER_OR_FOLLOWER;
@@ -243,6 +247,24 @@ static int16_t refusal(model_conn *mc, model_partition *partition, model_result 
         return partition->refuse_with;
     }
     return 0;
+}
+
+/* All of its records are looked at, before it is looked for; if one is invalid the whole batch is refused. */
+static bool find_invalid(const model_cluster *cluster, const model_partition *partition, const kp__batch_header *header,
+                         kp__slice batch, model_result *result)
+{
+    if (cluster->topics[partition->log.topic].compacted_until <= cluster->world->now)
+        return false;
+    kp__record_reader reader;
+    kp__record_view view;
+    kp__record_reader_init(&reader, header, kp__slice_of(batch.data + KP__BATCH_HEADER, batch.len - KP__BATCH_HEADER));
+    result->invalid = malloc((size_t)header->record_count * sizeof *result->invalid);
+    if (!result->invalid)
+        abort();
+    for (int32_t i = 0; i < header->record_count && !kp__record_reader_next(&reader, &view); i++)
+        if (kp__slice_is_null(view.key))
+            result->invalid[result->invalid_count++] = i;
+    return result->invalid_count > 0;
 }
 
 static void one_partition(model_conn *mc, model_partition *partition, kp__slice batch, model_result *result,
@@ -270,6 +292,10 @@ static void one_partition(model_conn *mc, model_partition *partition, kp__slice 
         result->err = KP_ERR_MESSAGE_TOO_LARGE;
         if (attempt)
             attempt->too_large = true;
+        return;
+    }
+    if (find_invalid(cluster, partition, &header, batch, result)) {
+        result->err = KP_ERR_INVALID_RECORD;
         return;
     }
     if (header.producer_id >= 0) {
@@ -309,11 +335,18 @@ static int topic_of(const model_cluster *cluster, int16_t version, const kp__pro
     return -1;
 }
 
+void model_results_clear(model_conn *mc)
+{
+    for (int32_t i = 0; i < mc->result_count; i++)
+        free(mc->results[i].invalid);
+    mc->result_count = 0;
+}
+
 void model_produce(model_conn *mc, int16_t version, const kp__produce_request *in, kp_ns *answer_at)
 {
     model_cluster *cluster = mc->cluster;
     int32_t partitions = 0;
-    mc->result_count = 0;
+    model_results_clear(mc);
     for (int32_t i = 0; i < in->topic_data.count; i++) {
         const kp__produce_request_topic_produce_data *topic = &in->topic_data.items[i];
         int t = topic_of(cluster, version, topic);
@@ -328,12 +361,18 @@ void model_produce(model_conn *mc, int16_t version, const kp__produce_request *i
                 (model_result){.topic = t, .partition = data->index, .topic_id = topic->topic_id, .base_offset = -1};
             partitions++;
             if (t < 0 && version >= 13) { /* the id of a topic that was deleted */
+                sim_probe(cluster->world, SIM_PROBE_ID_UNKNOWN);
                 result->err = KP_ERR_UNKNOWN_TOPIC_ID;
                 continue;
             }
-            if (t < 0 || data->index < 0 || data->index >= cluster->topics[t].partition_count) {
+            if (t < 0 || data->index < 0 || data->index >= cluster->topics[t].partitions_most) {
                 sim_fail(cluster->world, "wire", "a Produce request for a topic or partition that never was");
                 return;
+            }
+            if (data->index >= cluster->topics[t].partition_count) {
+                sim_probe(cluster->world, SIM_PROBE_PARTITION_GONE);
+                result->err = KP_ERR_UNKNOWN_TOPIC_OR_PARTITION;
+                continue;
             }
             one_partition(mc, &cluster->topics[t].partitions[data->index], data->records.flat, result, answer_at);
         }
@@ -388,6 +427,23 @@ static void settle(model_conn *mc, model_result *result)
     result->hint = mc->cluster->config.hints;
 }
 
+/* KIP-467: the code is the batch's, and the records are told by their place. */
+static void put_invalid(model_cluster *cluster, const model_result *result,
+                        kp__produce_response_partition_produce_response *out)
+{
+    kp__produce_response_batch_index_and_error_message *errors =
+        kp__arena_array(&cluster->arena, (size_t)result->invalid_count, sizeof *errors);
+    if (!errors)
+        abort();
+    for (int32_t i = 0; i < result->invalid_count; i++) {
+        errors[i].batch_index = result->invalid[i];
+        errors[i].batch_index_error_message = kp__slice_str("a compacted topic takes no record without a key");
+    }
+    out->record_errors.items = errors;
+    out->record_errors.count = result->invalid_count;
+    out->error_message = kp__slice_str("one or more records were rejected");
+}
+
 static void note_result(model_conn *mc, const model_result *result)
 {
     sim_notef(mc->cluster->world, "conn %u answer topic %d partition %d: error %d, offset %lld", sim_conn_id(mc->conn),
@@ -425,6 +481,8 @@ void model_produce_answer(model_conn *mc, int16_t version, kp__produce_response 
                 result->err ? -1 : model_log_start(&cluster->topics[result->topic].partitions[result->partition].log),
             .current_leader = {-1, -1},
         };
+        if (result->err == KP_ERR_INVALID_RECORD && version >= 8)
+            put_invalid(cluster, result, one);
         if (result->hint && version >= 10) {
             put_hint(mc, result, &one->current_leader);
             hints = true;

@@ -24,6 +24,7 @@ typedef struct bench {
     uint8_t frame[65536];
     int32_t correlation;
     kp_err last;
+    int32_t named; /* records that the last answer to a Produce named */
 } bench;
 
 /* ---- a client that waits for each answer ---- */
@@ -146,8 +147,11 @@ static int32_t produce(bench *b, int32_t partition, int64_t producer_id, int16_t
     if (!take(b, 0, 9, &response))
         return -100;
     assert_int_equal(response.responses.count, 1);
-    *offset = response.responses.items[0].partition_responses.items[0].base_offset;
-    return response.responses.items[0].partition_responses.items[0].error_code;
+    const kp__produce_response_partition_produce_response *answer =
+        &response.responses.items[0].partition_responses.items[0];
+    *offset = answer->base_offset;
+    b->named = answer->record_errors.count;
+    return answer->error_code;
 }
 
 static void scripted(void *arg)
@@ -326,6 +330,41 @@ static void deletes_the_head(bench *b)
 
 TEST(F13_before_2_4_it_forgets_a_producer_with_its_last_record) { run_seeds(deletes_the_head); }
 
+static void comes_back_with(bench *b, int32_t partitions)
+{
+    model_topic_recreate(&b->cluster, 0, 0, partitions);
+    for (int32_t p = 0; p < partitions; p++)
+        model_leader_move(&b->cluster, 0, p, 0);
+}
+
+static void changes_its_size(bench *b)
+{
+    int64_t offset;
+    assert_int_equal(produce(b, 0, 9, 0, 0, 1, &offset), 0);
+    comes_back_with(b, 1);
+    assert_int_equal(produce(b, 3, 9, 0, 0, 1, &offset), KP_ERR_UNKNOWN_TOPIC_OR_PARTITION);
+    assert_int_equal(produce(b, 0, 9, 0, 1, 1, &offset), 0); /* nothing is known of its producer */
+    assert_int_equal(offset, 0);
+    comes_back_with(b, 6);
+    assert_int_equal(produce(b, 5, 9, 0, 0, 1, &offset), 0);
+    assert_int_equal(b->cluster.topics[0].partitions[0].log.lost_count, 2);
+}
+
+TEST(F9_a_topic_comes_back_with_fewer_partitions_or_more) { run_seeds(changes_its_size); }
+
+static void wants_keys(bench *b)
+{
+    int64_t offset;
+    model_topic_compact(&b->cluster, 0, KP_SEC(100));
+    assert_int_equal(produce(b, 0, 9, 0, 0, 3, &offset), KP_ERR_INVALID_RECORD);
+    assert_int_equal(b->named, 3);
+    assert_int_equal(b->cluster.topics[0].partitions[0].log.count, 0);
+    sim_sleep(&b->world, KP_SEC(100));
+    assert_int_equal(produce(b, 0, 9, 0, 0, 3, &offset), 0);
+}
+
+TEST(F16_a_compacted_topic_refuses_a_batch_for_its_records_without_a_key) { run_seeds(wants_keys); }
+
 static void meets_faults(bench *b)
 {
     int64_t offset;
@@ -349,4 +388,6 @@ TEST(F2_an_answer_that_is_lost_was_written_all_the_same) { run_seeds(meets_fault
 TESTS(t(it_tells_versions_metadata_and_producer_ids), t(I3_it_keeps_kafkas_rules_of_idempotence),
       t(I20_it_remembers_the_last_five_batches), t(I19_sequences_wrap_to_0), t(F12_a_cut_log_forgets_what_was_cut),
       t(F13_before_2_4_it_forgets_a_producer_with_its_last_record),
+      t(F9_a_topic_comes_back_with_fewer_partitions_or_more),
+      t(F16_a_compacted_topic_refuses_a_batch_for_its_records_without_a_key),
       t(F2_an_answer_that_is_lost_was_written_all_the_same))

@@ -260,7 +260,7 @@ static void check(sim_scenario *s)
     const model_log *logs[MODEL_TOPICS_MAX * MODEL_PARTITIONS_MAX];
     int count = 0;
     for (int t = 0; t < s->cluster.config.topics; t++)
-        for (int32_t p = 0; p < s->cluster.topics[t].partition_count; p++)
+        for (int32_t p = 0; p < s->cluster.topics[t].partitions_most; p++)
             logs[count++] = &s->cluster.topics[t].partitions[p].log;
     check_verdict verdict;
     check_run(&s->journal, logs, count, &verdict);

@@ -45,6 +45,9 @@
     X(LOOP_STALLED,     "F28", "the loop's thread gets no processor for a while")                                            \
     X(WALL_CLOCK,       "F23", "the wall clock jumps")                                                                       \
     X(TOPIC_RECREATED,  "F9",  "a topic is deleted and made anew under its name")                                            \
+    X(TOPIC_SMALLER,    "F9",  "a topic is made anew with fewer partitions")                                             \
+    X(TOPIC_LARGER,     "F9",  "a topic is made anew with more partitions")                                              \
+    X(TOPIC_COMPACTED,  "F16", "a topic takes no records without a key for a while")                                     \
     X(PARTITION_ADDED,  "F10", "a topic gets another partition")                                                             \
     X(STATE_EXPIRED,    "F13", "a partition forgets its producers")                                                          \
     X(FROM_SNAPSHOT,    "F13", "a leader that was started again knows only the last batch of each producer")                 \
@@ -92,6 +95,11 @@
     X(KEYS_MOVED,          "a key went to another partition, as there are more of them")                   \
     X(UNPROVEN,            "a log took a batch and could not know whether it was next")                     \
     X(EXCUSED,             "for want of that knowledge a record came twice, or behind a later one")         \
+    X(PARTITION_GONE,      "a batch came for a partition that is no more")                                  \
+    X(ID_UNKNOWN,          "a batch came for the id of a topic that was deleted")                           \
+    X(ID_INCONSISTENT,     "a batch came where the log had the id of the topic's forerunner")               \
+    X(INVALID_RECORD,      "a record was refused as invalid")                                               \
+    X(OTHER_RECORD,        "a record was refused because of another one in its batch")                      \
     X(AGAIN_REPORTS,       "try_send answered AGAIN_REPORTS")                                               \
     X(FUTURE_TOLD,         "a future told an outcome")                                                      \
     X(FUTURE_TIMED_OUT,    "a wait for a future gave up")                                                   \
