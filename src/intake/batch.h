@@ -81,6 +81,7 @@ typedef struct kp__batch {
     int64_t log_append_time; /* -1: none */
     kp__list sent;           /* in its lane's list of unresolved batches */
     uint8_t reported;        /* the owner has run its reports: only connections hold it */
+    uint8_t times_only;      /* of the body there is only what kp__walk_time reads */
     uint8_t in_doubt;        /* it may have been written under its present sequence */
     uint8_t passed_over;     /* no ack behind it proves it: the log has no room for it, or is another one by now */
     uint8_t later_tells;     /* OUT_OF_ORDER was said of it, in doubt: those behind it, in doubt too, are asked next */

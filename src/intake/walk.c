@@ -92,6 +92,9 @@ static kp__segment *times_memory(kp__intake *intake, const kp__batch *batch)
 
 void kp__batch_keep_times(kp__intake *intake, kp__batch *batch)
 {
+    if (batch->times_only)
+        return;
+    batch->times_only = 1;
     kp__segment *to = times_memory(intake, batch), *body = batch->body;
     kp__writer writer = {to, KP__HEADER_ROOM};
     kp__walk walk;

@@ -82,7 +82,7 @@ static inline bool kp__batch_tells_times(const kp__batch *batch)
     return !batch->err && batch->log_append_time < 0 && batch->slot_count > 0 && batch->record_count > 1;
 }
 
-/* Keeps of the body what kp__walk_time reads, and gives the rest back. No connection holds the batch. */
+/* Keeps of the body what kp__walk_time reads, and gives the rest back, once. No connection holds the batch. */
 void kp__batch_keep_times(kp__intake *intake, kp__batch *batch);
 
 /* ---- writing ---- */

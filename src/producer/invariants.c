@@ -30,7 +30,7 @@ static bool batch_ok(const kp__core *core, const kp__lane *lane, const kp__batch
         return batch->holders == 0 && batch->body && !(batch->renumber && batch->in_doubt) &&
                (batch->in_doubt || !batch->later_tells);
     case KP__BATCH_ACKED:
-        return batch->body;
+        return batch->holders == 0 || batch->body;
     case KP__BATCH_DONE: /* a ghost */
         return core->config.idempotence && batch->holders > 0 && batch->body;
     default:

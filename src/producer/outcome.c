@@ -29,6 +29,18 @@ static bool body_is_over(const kp__batch *batch)
     return batch->body && (batch->reported || !kp__batch_tells_times(batch));
 }
 
+/* It is not sent again, and waits to be told. What is sent in pieces is looked through once more when it is. */
+static void release_if_acked(kp__core *core, kp__batch *batch)
+{
+    if (batch->state != KP__BATCH_ACKED || batch->holders > 0 || !batch->body || batch->taken)
+        return;
+    if (kp__batch_tells_times(batch))
+        kp__batch_keep_times(core->intake, batch);
+    else
+        kp__batch_release_body(core->intake, batch);
+    core->released = true;
+}
+
 static void release_if_over(kp__core *core, kp__batch *batch)
 {
     if (batch->state != KP__BATCH_DONE || batch->holders > 0 || unresolved(batch))
@@ -46,6 +58,7 @@ void kp__batch_let_go(kp__core *core, kp__batch *batch)
     if (!kp__check(core->health, batch->holders > 0))
         return;
     batch->holders--;
+    release_if_acked(core, batch);
     release_if_over(core, batch);
 }
 
@@ -179,10 +192,17 @@ static bool ack_has_room(const kp__lane *lane, const kp__batch *batch, const kp_
     return outcome->base_offset - earlier > lane->last_acked_offset;
 }
 
+static void ack(kp__core *core, kp__batch *batch)
+{
+    batch->state = KP__BATCH_ACKED;
+    batch->err = KP_OK; /* of an earlier answer */
+    release_if_acked(core, batch);
+}
+
 /* D4: a higher ack of the same identity proves the lower ones stored, those that are in doubt. What was surely refused,
  * or has no room in the log, is not proven: it is sent again, alone. Nor does an ack after that one prove it, though
  * the log may meanwhile have grown by what others wrote. */
-static void prove_earlier(kp__batch *batch, const kp__outcome *outcome)
+static void prove_earlier(kp__core *core, kp__batch *batch, const kp__outcome *outcome)
 {
     kp__lane *lane = batch->lane;
     bool sound = ack_has_room(lane, batch, outcome), left = false;
@@ -197,7 +217,7 @@ static void prove_earlier(kp__batch *batch, const kp__outcome *outcome)
         if (earlier->state == KP__BATCH_DONE)
             resolve(earlier);
         else
-            earlier->state = KP__BATCH_ACKED;
+            ack(core, earlier);
     }
     lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
     if (left)
@@ -219,16 +239,16 @@ static void succeed(kp__core *core, kp__batch *batch, const kp__outcome *outcome
     kp__lane *lane = batch->lane;
     lane->acked_at = now;
     if (core->config.idempotence)
-        prove_earlier(batch, outcome);
+        prove_earlier(core, batch, outcome);
     else
         lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
     if (batch->state == KP__BATCH_DONE) { /* a ghost: its owner was told "maybe" */
         resolve(batch);
         return;
     }
-    batch->state = KP__BATCH_ACKED;
     batch->base_offset = outcome->err ? -1 : outcome->base_offset; /* DUPLICATE: nobody knows where (D3) */
     batch->log_append_time = outcome->err ? -1 : outcome->log_append_time;
+    ack(core, batch);
     if (outcome->err)
         core->stats.duplicates_told++;
     look_for_loss(core, lane, batch);

@@ -285,6 +285,46 @@ TEST(records_flow_to_brokers_that_come_and_go_in_bounded_memory)
     free(w);
 }
 
+/* Refuses the first batch for now, and says of the next that it is there. */
+static bool refuse_then_accept(world *w, const sent *s, verdict *out)
+{
+    (void)s;
+    w->brokers[0].hold = w->hook_state == 1;
+    out->err = w->hook_state++ ? 0 : KP_ERR_NOT_ENOUGH_REPLICAS;
+    return true;
+}
+
+/* I8 keeps its report back; nothing needs its records any more, but their times. */
+TEST(an_acknowledged_batch_that_waits_to_be_told_holds_no_records)
+{
+    world w;
+    world_open(&w, (settings){0});
+    world_ready(&w);
+    world_append(&w, 0, "warm");
+    world_for(&w, KP_SEC(1));
+    w.hook = refuse_then_accept;
+    w.brokers[0].hold = true;
+    world_append(&w, 0, "x");
+    world_for(&w, KP_MS(1));
+    world_append_n(&w, 0, 900);
+    world_for(&w, KP_MS(1));
+    size_t used = kp__pool_used(&w.intake.pool);
+    w.brokers[0].hold = false;
+    for (int i = 0; i < 100 && w.hook_state < 2; i++)
+        world_for(&w, KP_MS(1));
+    assert_int_equal(w.hook_state, 2);
+    assert_int_equal(w.acked, 1);
+    assert_true(kp__pool_used(&w.intake.pool) < used - 900 * 10);
+    assert_true(kp__core_released(w.core));
+    w.keep_reports = true;
+    w.hook = NULL;
+    w.brokers[0].hold = false;
+    world_for(&w, KP_SEC(1));
+    assert_int_equal(w.acked, 902);
+    world_read_reports(&w);
+    world_close(&w);
+}
+
 /* ---- a topic that is made anew with another number of partitions ---- */
 
 static void make_anew(world *w, int partitions)
@@ -473,4 +513,5 @@ TESTS(t(records_flow_to_brokers_that_come_and_go_in_bounded_memory),
       t(a_topic_that_was_forgotten_and_is_wanted_while_memory_is_out_is_asked_about_later),
       t(an_answer_in_another_order_costs_no_more_than_its_length),
       t(R10_a_record_for_a_partition_that_is_gone_waits_for_it_until_its_time_is_up),
-      t(a_topic_has_one_view_for_each_number_of_partitions))
+      t(a_topic_has_one_view_for_each_number_of_partitions),
+      t(an_acknowledged_batch_that_waits_to_be_told_holds_no_records))
