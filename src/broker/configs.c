@@ -34,9 +34,9 @@ const kp__config kp__topic_configs[] = {
     {"min.insync.replicas", "1", KP__CONFIG_INT, 1, INT32_MAX, NULL, "there is one replica"},
     {"preallocate", "false", KP__CONFIG_BOOLEAN, ANY, "true false", "kept, not acted on"},
     {"remote.storage.enable", "false", KP__CONFIG_BOOLEAN, ANY, "false", "there is no remote storage"},
-    {"retention.bytes", "-1", KP__CONFIG_LONG, -1, INT64_MAX, NULL, "kept, not acted on"},
+    {"retention.bytes", "-1", KP__CONFIG_LONG, INT64_MIN, INT64_MAX, NULL, "kept, not acted on"},
     {"retention.ms", "604800000", KP__CONFIG_LONG, -1, INT64_MAX, NULL, "kept, not acted on"},
-    {"segment.bytes", "1073741824", KP__CONFIG_INT, 14, INT32_MAX, NULL, "set for the whole broker"},
+    {"segment.bytes", "1073741824", KP__CONFIG_INT, 1 << 20, INT32_MAX, NULL, "set for the whole broker"},
     {"segment.index.bytes", "10485760", KP__CONFIG_INT, 4, INT32_MAX, NULL, "set for the whole broker"},
     {"segment.jitter.ms", "0", KP__CONFIG_LONG, I64, NULL, "kept, not acted on"},
     {"segment.ms", "604800000", KP__CONFIG_LONG, 1, INT64_MAX, NULL, "set for the whole broker"},
@@ -89,13 +89,31 @@ static bool is_choice(const char *choices, kp__slice word, bool any_case)
     return false;
 }
 
-/* Words between commas, blanks around them. */
-static bool are_choices(const char *choices, kp__slice value)
+static size_t digits(kp__slice text, size_t from)
 {
+    size_t at = from;
+    while (at < text.len && text.data[at] >= '0' && text.data[at] <= '9')
+        at++;
+    return at - from;
+}
+
+/* "PARTITION:BROKER", or nothing at all. */
+static bool is_replica(kp__slice word)
+{
+    size_t partition = digits(word, 0), broker = digits(word, partition + 1);
+    return word.len == 0 || (partition && broker && partition + 1 + broker == word.len && word.data[partition] == ':');
+}
+
+/* Words between commas, blanks around them. */
+static bool is_list(const kp__config *config, kp__slice value)
+{
+    if (value.len == 0 || (!config->choices && kp__slice_equal(value, kp__slice_str("*"))))
+        return true;
     for (;;) {
         const uint8_t *comma = value.len ? memchr(value.data, ',', value.len) : NULL;
         size_t len = comma ? (size_t)(comma - value.data) : value.len;
-        if (!is_choice(choices, trim(kp__slice_of(value.data, len)), false))
+        kp__slice word = trim(kp__slice_of(value.data, len));
+        if (config->choices ? !is_choice(config->choices, word, false) : !is_replica(word))
             return false;
         if (!comma)
             return true;
@@ -143,20 +161,18 @@ static bool accepts(const kp__config *config, kp__slice value)
     case KP__CONFIG_INT:
     case KP__CONFIG_LONG:
     case KP__CONFIG_DOUBLE:
-        return is_number(config, trim(value));
-    case KP__CONFIG_BOOLEAN:
-        return is_choice(config->choices, trim(value), true);
+        return is_number(config, value);
     case KP__CONFIG_LIST:
-        return !config->choices || are_choices(config->choices, value);
+        return is_list(config, value);
     default:
-        return is_choice(config->choices, value, false);
+        return is_choice(config->choices, value, config->type == KP__CONFIG_BOOLEAN);
     }
 }
 
 bool kp__config_check(const kp__config *config, kp__slice value, char why[KP__CONFIG_WHY])
 {
     bool number = config->type == KP__CONFIG_INT || config->type == KP__CONFIG_LONG;
-    if (!kp__slice_is_null(value) && !memchr(value.data, 0, value.len) && accepts(config, value))
+    if (!kp__slice_is_null(value) && !memchr(value.data, 0, value.len) && accepts(config, trim(value)))
         return true;
     if (kp__slice_is_null(value))
         snprintf(why, KP__CONFIG_WHY, "it needs a value");
@@ -166,6 +182,6 @@ bool kp__config_check(const kp__config *config, kp__slice value, char why[KP__CO
     else
         snprintf(why, KP__CONFIG_WHY, "it is %s of: %s",
                  config->type == KP__CONFIG_LIST ? "a list, with commas," : "one",
-                 config->choices ? config->choices : "anything without a NUL");
+                 config->choices ? config->choices : "PARTITION:BROKER, or is *");
     return false;
 }

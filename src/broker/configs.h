@@ -23,7 +23,7 @@ typedef struct kp__config {
     const char *value; /* default */
     int8_t type;
     int64_t min, max;    /* of numbers; both 0: any */
-    const char *choices; /* of words, and of lists of words, which may have NULL for any: "a b c" */
+    const char *choices; /* of words, and of lists of words: "a b c"; NULL: a list of replicas */
     const char *doc;
 } kp__config;
 
