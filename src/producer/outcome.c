@@ -201,8 +201,10 @@ static void ack(kp__core *core, kp__batch *batch)
 
 /* D4: a higher ack of the same identity proves the lower ones stored, those that are in doubt. What was surely refused,
  * or has no room in the log, is not proven: it is sent again, alone. Nor does an ack after that one prove it, though
- * the log may meanwhile have grown by what others wrote. */
-static void prove_earlier(kp__core *core, kp__batch *batch, const kp__outcome *outcome)
+ * the log may meanwhile have grown by what others wrote. And what the broker called out of order is proven only by an
+ * offset: a late copy from a connection that we closed may have reached a broker without state, and DUPLICATE alone
+ * does not tell. */
+static void prove_earlier(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
 {
     kp__lane *lane = batch->lane;
     bool sound = ack_has_room(lane, batch, outcome), left = false;
@@ -214,10 +216,14 @@ static void prove_earlier(kp__core *core, kp__batch *batch, const kp__outcome *o
             left = true;
             continue;
         }
-        if (earlier->state == KP__BATCH_DONE)
+        if (earlier->state == KP__BATCH_DONE) {
             resolve(earlier);
-        else
+        } else if (earlier->later_tells && (outcome->err || outcome->base_offset < 0)) {
+            resolve(earlier);
+            kp__batch_complete(core, earlier, earlier->err, KP_MAYBE_WRITTEN, now);
+        } else {
             ack(core, earlier);
+        }
     }
     lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
     if (left)
@@ -239,7 +245,7 @@ static void succeed(kp__core *core, kp__batch *batch, const kp__outcome *outcome
     kp__lane *lane = batch->lane;
     lane->acked_at = now;
     if (core->config.idempotence)
-        prove_earlier(core, batch, outcome);
+        prove_earlier(core, batch, outcome, now);
     else
         lane->core_flags &= ~(uint32_t)KP__LANE_FRESH;
     if (batch->state == KP__BATCH_DONE) { /* a ghost: its owner was told "maybe" */
@@ -394,13 +400,12 @@ static void refused(kp__core *core, kp__batch *batch, const kp__outcome *outcome
 
 void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
 {
+    kp__lane *lane = batch->lane;
     if (outcome->err && (kp_err_class(outcome->err) & KP_CLASS_REFRESH))
         kp__cluster_refresh(core->cluster, now);
     if (batch->state == KP__BATCH_ACKED || (batch->state == KP__BATCH_DONE && !unresolved(batch)))
         return;
     batch->throttled += outcome->throttled;
-    if (outcome->err != KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER)
-        kp__lane_ask_anew(batch->lane);
     if (!outcome->err || outcome->err == KP_ERR_DUPLICATE_SEQUENCE_NUMBER) {
         succeed(core, batch, outcome, now);
     } else if (batch->state == KP__BATCH_DONE) {
@@ -410,4 +415,6 @@ void kp__batch_outcome(kp__core *core, kp__batch *batch, const kp__outcome *outc
         if (batch->err && batch->state == KP__BATCH_DONE && outcome->answer)
             kp__refusal_take(core, batch, outcome->answer);
     }
+    if (outcome->err != KP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER)
+        kp__lane_ask_anew(lane);
 }
