@@ -226,7 +226,7 @@ static bool answer_take(kp__cluster *cluster, kp__ask *ask, const kp__node *node
     cluster->dull = news ? 0 : cluster->dull < 30 ? cluster->dull + 1 : 30;
     settle(cluster, ask, news, answer->now);
     release_marks(cluster, ask, false);
-    if (ask->full && cluster->full_at == KP_NEVER)
+    if (!ask->all_topics && cluster->full_at == KP_NEVER) /* also when it was a topic alone that was asked for */
         cluster->full_at = kp__ns_add(answer->now, cluster->config.metadata_max_age);
     return true;
 }

@@ -63,7 +63,7 @@ static void on_unreachable(void *arg, kp_err err, const char *text, kp_ns now)
     ((world *)arg)->unreachable++;
 }
 
-static void open_world(world *w, const char *bootstrap)
+static void open_aged(world *w, const char *bootstrap, kp_ns metadata_max_age)
 {
     memset(w, 0, sizeof *w);
     w->now = KP_SEC(1);
@@ -87,7 +87,7 @@ static void open_world(world *w, const char *bootstrap)
                                  .retry_backoff_max = KP_SEC(1),
                                  .setup_timeout = KP_SEC(10),
                                  .setup_timeout_max = KP_SEC(30),
-                                 .metadata_max_age = KP_SEC(300),
+                                 .metadata_max_age = metadata_max_age,
                                  .metadata_max_idle = KP_SEC(300),
                                  .connections_max_idle = KP_SEC(540),
                                  .rebootstrap_trigger = KP_SEC(300),
@@ -100,6 +100,8 @@ static void open_world(world *w, const char *bootstrap)
                                  .unreachable = on_unreachable};
     kp__cluster_listen(w->cluster, &events);
 }
+
+static void open_world(world *w, const char *bootstrap) { open_aged(w, bootstrap, KP_SEC(300)); }
 
 static void close_world(world *w)
 {
@@ -320,6 +322,28 @@ TEST(all_is_asked_again_at_max_age_and_under_a_back_off_when_it_brings_nothing)
     }
     after = w.servers[0].metadata + w.servers[1].metadata + w.servers[2].metadata + w.servers[3].metadata;
     assert_in_range(after - before, 8, 25); /* in ten seconds, at most one a second in the end */
+    close_world(&w);
+}
+
+static int metadata_asked(const world *w)
+{
+    int count = 0;
+    for (int i = 0; i < SERVERS; i++)
+        count += w->servers[i].metadata;
+    return count;
+}
+
+TEST(all_is_asked_again_at_max_age_although_nobody_ever_asked_for_all)
+{
+    world w;
+    open_world(&w, "b:1000");
+    assert_int_equal(kp__cluster_want_topic(w.cluster, "t", NULL, w.now), KP_OK);
+    for (int i = 0; i < 3; i++) {
+        run(&w, KP_SEC(290));
+        assert_int_equal(metadata_asked(&w), i + 1);
+        run(&w, KP_SEC(11));
+        assert_int_equal(metadata_asked(&w), i + 2);
+    }
     close_world(&w);
 }
 
@@ -666,7 +690,7 @@ TEST(R24_when_all_that_was_learned_is_gone_bootstrap_servers_are_asked_again_and
 TEST(an_idle_connection_is_closed_without_a_back_off)
 {
     world w;
-    open_world(&w, "a:1000");
+    open_aged(&w, "a:1000", KP_SEC(100000)); /* whoever is asked is not idle */
     assert_int_equal(kp__cluster_want_topic(w.cluster, "t", NULL, w.now), KP_OK);
     run(&w, KP_SEC(1));
     kp__node *node = kp__cluster_node(w.cluster, 3);
@@ -803,6 +827,7 @@ TEST(I23_a_cluster_that_is_freed_in_any_state_leaves_nothing)
 TESTS(t(B9_a_wrong_bootstrap_entry_is_named), t(nothing_is_connected_before_something_is_wanted),
       t(a_wanted_topic_is_asked_for_at_once),
       t(all_is_asked_again_at_max_age_and_under_a_back_off_when_it_brings_nothing),
+      t(all_is_asked_again_at_max_age_although_nobody_ever_asked_for_all),
       t(without_memory_metadata_is_asked_for_under_the_back_off),
       t(F8_leader_epochs_never_go_back_unless_the_topic_was_made_anew),
       t(F9_F24_a_topic_that_was_made_anew_with_more_partitions_needs_memory),
