@@ -44,7 +44,9 @@ KP_API KP_MUST kp_err kp_producer_wait_ready(kp_producer *producer, kp_ns timeou
 KP_API KP_MUST kp_err kp_producer_topic(kp_producer *producer, const char *name, kp_topic **out);
 KP_API const char *kp_topic_name(const kp_topic *topic);
 
-/* The topic's number of partitions, waiting at most `timeout` for metadata. Source: KafkaProducer.partitionsFor. */
+/* The topic's number of partitions, as it is known; waits at most `timeout` for the first metadata of the topic. Of one
+ * that is idle (metadata.max.idle.ms) it is what was known last, and is asked for. Source: KafkaProducer.partitionsFor.
+ */
 KP_API KP_MUST kp_err kp_topic_partitions(kp_producer *producer, kp_topic *topic, kp_ns timeout, int32_t *count);
 
 /* Queues one record for delivery. Copies everything the record points to. Waits at most max.block.ms for the topic's

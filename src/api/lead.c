@@ -57,6 +57,12 @@ void kp__ask_topic(kp_producer *producer, kp_topic *topic)
     kp__mail(producer);
 }
 
+void kp__ask_idle_topic(kp_producer *producer, kp_topic *topic)
+{
+    if (!kp__load_relaxed(&topic->wanted))
+        kp__ask_topic(producer, topic);
+}
+
 static void read_mail(kp_producer *producer, kp_ns now)
 {
     if (atomic_load(&producer->asked)) {

@@ -167,6 +167,7 @@ void kp__pass_at(kp_producer *producer, kp_ns now);   /* without waiting, at the
 void kp__last_pass(kp_producer *producer);            /* fails what is left, closes connections, reports */
 void kp__mail(kp_producer *producer);                 /* wakes the leader */
 void kp__ask_topic(kp_producer *producer, kp_topic *topic);
+void kp__ask_idle_topic(kp_producer *producer, kp_topic *topic); /* if it is not asked about any more */
 
 /* ---- opening, freeing (open.c, close.c) ---- */
 void kp__producer_release(kp_producer *producer); /* also what is half-built */

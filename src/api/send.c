@@ -60,6 +60,13 @@ static __attribute__((noinline)) kp_err no_view(kp_producer *producer, kp_topic 
     return err == KP_OK || (kp_err_class(err) & KP_CLASS_RETRIABLE) ? KP_AGAIN_TOPIC : err;
 }
 
+/* The topic may have more by now, and nobody knows while it is idle. */
+static __attribute__((noinline)) kp_err no_partition(kp_producer *producer, kp_topic *topic)
+{
+    kp__ask_idle_topic(producer, topic);
+    return KP_ERR_UNKNOWN_PARTITION;
+}
+
 #define STRAIGHT static inline __attribute__((always_inline))
 
 STRAIGHT kp_err append_sticky(kp_producer *producer, kp_topic *topic, const kp__topic_view *view,
@@ -96,7 +103,7 @@ STRAIGHT kp_err append_straight(kp_producer *producer, kp_topic *topic, const kp
     if (record->partition == KP_PARTITION_ANY)
         err = append_sticky(producer, topic, view, record, timestamp, done, arg, wait_lane, &appended);
     else if (__builtin_expect(record->partition >= view->count, 0))
-        return KP_ERR_UNKNOWN_PARTITION;
+        return no_partition(producer, topic);
     else
         err = kp__lane_append_straight(&producer->intake, view->lanes[record->partition], NULL, 0, record, timestamp,
                                        KP__NOW_LATER, done, arg, wait_lane, &appended);

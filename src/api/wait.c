@@ -269,6 +269,7 @@ kp_err kp_topic_partitions(kp_producer *producer, kp_topic *topic, kp_ns timeout
             return err;
         view = kp__load(&topic->view);
     }
+    kp__ask_idle_topic(producer, topic);
     *count = view->count;
     return KP_OK;
 }

@@ -32,7 +32,7 @@ struct kp_topic {
     _Atomic uint64_t sticky_chance;      /* state of the generator for the next choice */
     _Atomic uint32_t sticky_bytes;       /* appended to the sticky partition since it was chosen */
     uint32_t index;                      /* in order of creation */
-    uint32_t wanted;                     /* by turn: the core asks for its metadata */
+    _Atomic uint32_t wanted;             /* the core asks for its metadata */
     void *core;                          /* by turn: the core's own */
     struct kp_topic *_Atomic asked_next; /* the api's: in the stack of topics that the core shall ask for */
     _Atomic uint32_t asked;              /* in that stack */

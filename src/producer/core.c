@@ -185,7 +185,7 @@ void kp__core_want_topic(kp__core *core, kp_topic *topic, kp_ns now)
         kp__store(&topic->err, KP_ERR_NO_MEMORY);
         return;
     }
-    topic->wanted = 1;
+    kp__store_relaxed(&topic->wanted, 1);
     kp__view_used(core, topic->core, now);
 }
 

@@ -288,12 +288,12 @@ void kp__views_again(kp__core *core, kp_ns now)
 void kp__view_used(kp__core *core, kp__core_topic *topic, kp_ns now)
 {
     topic->used_at = now;
-    if (topic->topic->wanted)
+    if (kp__load_relaxed(&topic->topic->wanted))
         return;
     if (kp__cluster_want_topic(core->cluster, topic->topic->name, topic->topic, now))
         out_of_memory(core, topic, now);
     else
-        topic->topic->wanted = 1;
+        kp__store_relaxed(&topic->topic->wanted, 1);
 }
 
 static bool in_use(const kp__core *core, const kp__core_topic *topic, kp_ns now)
@@ -315,7 +315,7 @@ bool kp__view_idle(void *arg, kp__topic_state *state, kp_ns now)
     kp__core_topic *topic = handle ? handle->core : NULL;
     if (!topic || in_use(core, topic, now))
         return false;
-    handle->wanted = 0;
+    kp__store_relaxed(&handle->wanted, 0);
     unlead(core, topic, 0, now);
     return true;
 }

@@ -68,6 +68,7 @@ static void draw_times(sim_world *world, kp_options *options, sim_settings *out,
     set_int(world, options, "reconnect.backoff.ms", ONE_OF(world, 10, 50));
     set_int(world, options, "reconnect.backoff.max.ms", 1000);
     set_int(world, options, "metadata.max.age.ms", age);
+    set_int(world, options, "metadata.max.idle.ms", 5000);
     out->request_timeout = KP_MS(request);
     out->delivery_timeout = KP_MS(delivery);
     out->max_block = KP_MS(block);

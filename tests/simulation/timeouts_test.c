@@ -444,6 +444,34 @@ static void pays_no_linger(bench *b)
 
 TEST(send_wait_and_flush_pay_no_linger) { run(pays_no_linger, patient); }
 
+static const char *const forgetful[] = {"metadata.max.idle.ms", "5000", "metadata.max.age.ms", "1000", NULL};
+
+/* Nothing but the question tells whether a topic that is not asked about has more partitions by now. */
+static void asks_about_partitions(bench *b)
+{
+    kp_record record = record_of(10);
+    kp_topic *topic = NULL;
+    int32_t count = 0;
+    expect(b, "first record", kp_producer_send_wait(b->producer, &record, KP_SEC(10), NULL), KP_OK);
+    expect(b, "topic", kp_producer_topic(b->producer, record.topic_name, &topic), KP_OK);
+    for (int by_send = 0; by_send < 2; by_send++) {
+        sim_sleep(&b->world, KP_SEC(20));
+        expect(b, "asked about", kp__load_relaxed(&topic->wanted), 0);
+        record.partition = 2;
+        if (by_send)
+            expect(b, "send", kp_producer_send(b->producer, &record, done, b), KP_ERR_UNKNOWN_PARTITION);
+        else
+            expect(b, "partitions", kp_topic_partitions(b->producer, topic, 0, &count), KP_OK);
+        sim_sleep(&b->world, KP_SEC(1));
+        expect(b, "asked about", kp__load_relaxed(&topic->wanted), 1);
+    }
+}
+
+TEST(a_topic_that_was_forgotten_is_asked_about_when_someone_asks_for_its_partitions)
+{
+    run(asks_about_partitions, forgetful);
+}
+
 static const char *const hasty[] = {"linger.ms", "0", "delivery.timeout.ms", "2500", "request.timeout.ms", "400", NULL};
 
 static void expires(bench *b)
@@ -468,6 +496,7 @@ TESTS(t(I17_send_blocked_on_memory_gives_up_at_the_nanosecond),
       t(I16_close_with_time_out_0_and_nothing_left_over_succeeds),
       t(I16_what_a_send_is_just_queueing_when_another_thread_closes_is_delivered),
       t(I16_a_sender_that_waits_is_refused_when_another_thread_closes), t(send_wait_and_flush_pay_no_linger),
+      t(a_topic_that_was_forgotten_is_asked_about_when_someone_asks_for_its_partitions),
       t(I7_a_record_fails_when_its_delivery_time_is_up_at_the_nanosecond),
       t(I7_a_host_that_asked_while_another_thread_drove_is_called_when_that_one_leaves),
       t(I21_who_waits_for_memory_and_drives_does_not_run_in_circles),
