@@ -174,6 +174,15 @@ static bool move(sim_scenario *s, model_partition *partition, int to, int fault)
     return true;
 }
 
+/* What the node leads goes elsewhere. */
+static void move_away(sim_scenario *s, int node)
+{
+    for (int t = 0; t < s->cluster.config.topics; t++)
+        for (int32_t p = 0; p < s->cluster.topics[t].partition_count; p++)
+            if (s->cluster.topics[t].partitions[p].leader == node)
+                (void)move(s, &s->cluster.topics[t].partitions[p], another(s, node), SIM_FAULT_LEADER_MOVED);
+}
+
 /* The node stands still; its partitions go elsewhere or wait for it. */
 static bool strike_node_paused(sim_scenario *s)
 {
@@ -181,10 +190,7 @@ static bool strike_node_paused(sim_scenario *s)
     sim_fault(&s->world, SIM_FAULT_NODE_PAUSED, node, 0);
     sim_net_host_pause(s->net, node, true);
     if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2))
-        for (int t = 0; t < s->cluster.config.topics; t++)
-            for (int32_t p = 0; p < s->cluster.topics[t].partition_count; p++)
-                if (s->cluster.topics[t].partitions[p].leader == node)
-                    (void)move(s, &s->cluster.topics[t].partitions[p], another(s, node), SIM_FAULT_LEADER_MOVED);
+        move_away(s, node);
     return true;
 }
 
@@ -206,11 +212,13 @@ static bool strike_leader_flip(sim_scenario *s)
     return true;
 }
 
-/* One node goes on telling what was, while the leaders move. */
+/* One node goes on telling what was, while the leaders move: some, or what it led. */
 static bool strike_stale(sim_scenario *s)
 {
     int node = node_of(s);
     model_node_stale(&s->cluster, node, length(s));
+    if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2))
+        move_away(s, node);
     for (int64_t moves = draw(s, 1, 4); moves > 0; moves--)
         (void)strike_leader(s);
     return true;
@@ -422,7 +430,7 @@ static const struct strike {
     {strike_reset, 3},          {strike_fin, 2},          {strike_silent, 2},      {strike_cut_request, 4},
     {strike_cut_answer, 4},     {strike_stall, 3},        {strike_one_way, 2},     {strike_both_ways, 2},
     {strike_resolve_fail, 1},   {strike_resolve_slow, 1}, {strike_answer_lost, 3}, {strike_answer_late, 4},
-    {strike_answer_doubled, 2}, {strike_throttle, 2},     {strike_node_down, 5},   {strike_node_paused, 2},
+    {strike_answer_doubled, 2}, {strike_throttle, 2},     {strike_node_down, 7},   {strike_node_paused, 2},
     {strike_leader, 5},         {strike_leader_flip, 3},  {strike_stale, 2},       {strike_topic_unknown, 3},
     {strike_log_cut, 2},        {strike_error_before, 4}, {strike_error_after, 3}, {strike_error_other, 2},
     {strike_loop, 2},           {strike_wall_clock, 1},   {strike_limit, 3},       {strike_memory, 4},
