@@ -92,7 +92,8 @@ static kp_err brokers_take(kp__cluster *cluster, const kp__metadata_response *bo
 
 /* ---- topics ---- */
 
-/* Made anew: all begins again, epochs and how many there are. Else there are never fewer than were. */
+/* Made anew: all begins again, epochs and how many there are. Else there are never fewer than were, unless no id tells
+ * and every answer says so: see older_again. */
 static kp_err partitions_take(kp__cluster *cluster, kp__topic_state *state, int32_t count, bool anew)
 {
     if (count > state->partition_count) {
@@ -107,6 +108,18 @@ static kp_err partitions_take(kp__cluster *cluster, kp__topic_state *state, int3
     if (anew || count > state->partition_count)
         state->partition_count = count;
     return KP_OK;
+}
+
+/* As older_again; the others keep their places, as they may come back. */
+static bool fewer_again(kp__topic_entry *topic, const answer_topic *answer)
+{
+    bool fewer = answer->partitions.count < topic->state.partition_count && id_is_zero(&answer->topic_id);
+    topic->fewer = fewer ? topic->fewer + 1 : 0;
+    if (topic->fewer < KP__OLDER_MAX)
+        return false;
+    topic->fewer = 0;
+    topic->state.partition_count = answer->partitions.count;
+    return true;
 }
 
 /* Earlier versions name epochs that may be behind the leaders that they name (KAFKA-9212). */
@@ -173,7 +186,7 @@ static kp_err topic_take(kp__cluster *cluster, kp__topic_entry *topic, const ans
     if (answer->partitions.count > 0) {
         bool other_id = !id_is_zero(&answer->topic_id) && memcmp(&state->id, &answer->topic_id, sizeof state->id) != 0;
         bool anew = other_id && !id_is_zero(&state->id);
-        changed |= anew || answer->partitions.count > state->partition_count;
+        changed |= fewer_again(topic, answer) || anew || answer->partitions.count > state->partition_count;
         kp_err err = partitions_take(cluster, state, answer->partitions.count, anew);
         if (err)
             return err;

@@ -67,6 +67,7 @@ typedef struct kp__topic_entry {
     bool once;      /* learned by want_all: not asked for again */
     bool in_answer;
     uint8_t older; /* answers in a row that gave a partition an older epoch than we know */
+    uint8_t fewer; /* answers in a row, without an id, that had fewer partitions than we know */
     char name[];
 } kp__topic_entry;
 

@@ -469,6 +469,39 @@ TEST(F9_without_ids_the_third_older_picture_in_a_row_is_believed)
     close_world(&w);
 }
 
+static int32_t count_after(world *w, int32_t partitions)
+{
+    w->partitions = partitions;
+    kp__cluster_refresh(w->cluster, w->now);
+    run(w, KP_SEC(2));
+    return kp__cluster_topic(w->cluster, "t")->partition_count;
+}
+
+TEST(F9_without_ids_the_third_picture_in_a_row_with_fewer_partitions_is_believed)
+{
+    world w;
+    open_world(&w, "b:1000");
+    (void)known_topic(&w, 0, 5);
+    assert_int_equal(count_after(&w, 1), 2);
+    assert_int_equal(count_after(&w, 1), 2);
+    assert_int_equal(count_after(&w, 2), 2);
+    assert_int_equal(count_after(&w, 1), 2);
+    assert_int_equal(count_after(&w, 1), 2);
+    assert_int_equal(count_after(&w, 1), 1);
+    assert_int_equal(count_after(&w, 3), 3);
+    close_world(&w);
+}
+
+TEST(F8_KIP516_under_one_id_there_are_never_fewer_partitions)
+{
+    world w;
+    open_world(&w, "b:1000");
+    (void)known_topic(&w, 1, 5);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(count_after(&w, 1), 2);
+    close_world(&w);
+}
+
 TEST(F8_KIP516_under_one_id_what_metadata_has_said_never_gets_older)
 {
     world w;
@@ -832,6 +865,8 @@ TESTS(t(B9_a_wrong_bootstrap_entry_is_named), t(nothing_is_connected_before_some
       t(F8_leader_epochs_never_go_back_unless_the_topic_was_made_anew),
       t(F9_F24_a_topic_that_was_made_anew_with_more_partitions_needs_memory),
       t(F9_without_ids_the_third_older_picture_in_a_row_is_believed),
+      t(F9_without_ids_the_third_picture_in_a_row_with_fewer_partitions_is_believed),
+      t(F8_KIP516_under_one_id_there_are_never_fewer_partitions),
       t(F8_KIP516_under_one_id_what_metadata_has_said_never_gets_older),
       t(F9_KIP516_the_first_id_of_a_topic_is_believed_whatever_its_epochs),
       t(F9_KIP951_what_only_a_hint_has_said_gives_way_to_the_third_older_picture_in_a_row),
