@@ -1,5 +1,6 @@
 #include <api/producer.h>
 
+#include <base/mutant.h>
 #include <base/ns.h>
 
 bool kp__lead_try(kp_producer *producer)
@@ -28,7 +29,7 @@ void kp__lead_rest(kp_producer *producer)
  * the other. Whoever asked last will ask again. */
 void kp__call_host(kp_producer *producer)
 {
-    if (producer->driven && !kp__ended(producer) &&
+    if (producer->driven && !kp__ended(producer) && !KP__MUTANT(HOST) &&
         atomic_load(&producer->rest_until) < atomic_load(&producer->host_until) &&
         atomic_load(&producer->host) != producer->io->ops->self(producer->io))
         kp__mail(producer);

@@ -15,6 +15,8 @@
     X(NOMEM_RETRY, "a batch for whose request memory was out is not sent again")                                       \
     X(THROTTLE, "a node that asks for a pause is asked on")                                                            \
     X(BLAME, "the records that a broker names are taken for the ones before them")                                     \
+    X(HOST, "a host that sleeps longer than it may is not called")                                                     \
+    X(BELL, "reports that wait to be read ring no bell")                                                               \
     X(EXPIRY_NEVER, "delivery.timeout.ms is not looked at")                                                            \
     X(EXPIRY_FROZEN, "a delivery time that ends while nothing can run begins anew")                                    \
     X(EXPIRY_STATUS, "a batch that expires on its way is told as not written")                                         \

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-enum { POISON = 0x5a };
-
 static sim_world *world_of(const sim_future *future) { return &future->producer->scenario->world; }
 
 static check_record *record_of(const sim_future *future)
@@ -76,21 +74,19 @@ static void abandon(sim_future *future)
     kp_future_abandon(future->producer->handle, &future->future);
     future->pending = false;
     record_of(future)->untold = true;
-    future->poisoned = sim_one_in(world, SIM_CHANCE_MORE, 2);
-    if (future->poisoned)
-        memset(&future->future, POISON, sizeof future->future);
+    future->other_use = sim_one_in(world, SIM_CHANCE_MORE, 2);
+    if (future->other_use)
+        kp_future_init(&future->future);
 }
 
 /* ---- sending ---- */
 
-static void check_poison(const sim_future *future)
+static void check_untouched(const sim_future *future)
 {
-    const uint8_t *bytes = (const uint8_t *)&future->future;
-    for (size_t i = 0; i < sizeof future->future; i++)
-        if (bytes[i] != POISON) {
-            sim_fail(world_of(future), "I14", "the memory of a future was touched after it had been given up");
-            return;
-        }
+    kp_future fresh;
+    kp_future_init(&fresh);
+    if (memcmp(&fresh, &future->future, sizeof fresh) != 0)
+        sim_fail(world_of(future), "I14", "a future was written to after it had been given up");
 }
 
 sim_future *sim_future_free(sim_fiber_plan *fiber)
@@ -103,11 +99,11 @@ sim_future *sim_future_free(sim_fiber_plan *fiber)
         else
             wait_for(future);
     }
-    if (future->poisoned)
-        check_poison(future);
-    if (future->poisoned || !future->begun) /* else it is used again as it is */
+    if (future->other_use)
+        check_untouched(future);
+    if (!future->begun) /* else it is used again as it is */
         kp_future_init(&future->future);
-    future->poisoned = false;
+    future->other_use = false;
     future->begun = true;
     future->producer = fiber->producer;
     return future;

@@ -251,13 +251,25 @@ static bool strike_limit(sim_scenario *s)
 
 static int topic_of(sim_scenario *s) { return (int)draw(s, 0, s->cluster.config.topics - 1); }
 
+/* What was sent to a partition that is no more is asked after until its time is up: of a run with a long one little
+ * else would be left. */
+static bool gives_up_soon(const sim_scenario *s)
+{
+    for (int i = 0; i < SIM_PRODUCERS; i++)
+        if (s->producers[i].settings.delivery_timeout > KP_SEC(30))
+            return false;
+    return true;
+}
+
 static bool strike_recreate(sim_scenario *s)
 {
     int topic = topic_of(s);
     kp_ns after = sim_one_in(&s->world, SIM_CHANCE_FAULTS, 3) ? 0 : length(s);
     int32_t partitions = s->cluster.topics[topic].partition_count;
-    if (!sim_one_in(&s->world, SIM_CHANCE_FAULTS, 4))
-        partitions = (int32_t)draw(s, 1, MODEL_PARTITIONS_MAX / 2);
+    if (gives_up_soon(s) && sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2))
+        partitions = (int32_t)draw(s, 1, partitions);
+    else if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2))
+        partitions = (int32_t)draw(s, partitions, MODEL_PARTITIONS_MAX / 2);
     model_topic_recreate(&s->cluster, topic, after, partitions);
     if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2))
         model_topic_lags(&s->cluster, node_of(s), topic, after + length(s));

@@ -68,7 +68,7 @@ typedef struct sim_future {
     kp_future future;
     uint64_t id; /* of the record that was sent with it */
     bool begun, pending;
-    bool poisoned; /* given up, and its memory made unfit: nobody may touch it */
+    bool other_use; /* given up, and its memory is the application's again: nobody may write there */
 } sim_future;
 
 enum { SIM_FUTURES = 6 };
