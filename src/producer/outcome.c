@@ -312,13 +312,17 @@ static bool tells_nothing(const kp__lane *lane, const kp__batch *batch)
  * else the broker misses something that is not to come any more: this lane, and no other, takes the next identity.
  * Unless what it misses was given up while a connection had it: a broker may still read that one, and then a copy of
  * this one, from a connection that we closed long ago; under another name we would write it twice. It is sent again as
- * it is, until it is accepted or its own time is up. */
+ * it is, for as long as a request may take since it left first; then it is given up, too, and the lane goes on (I21).
+ */
 static void out_of_order(kp__core *core, kp__batch *batch, kp_err err, kp_ns now)
 {
     kp__lane *lane = batch->lane;
     bool next = is_next(lane, batch);
     if (next && batch->sent_once && (lane->core_flags & KP__LANE_LOST)) {
-        again(core, batch, err, false, now);
+        if (kp__ns_add(batch->drained, core->config.request_timeout) > now)
+            again(core, batch, err, false, now);
+        else
+            fail(core, batch, err, now);
         return;
     }
     if (next && tells_nothing(lane, batch)) {

@@ -743,6 +743,33 @@ static void what_followed(int written)
     world_close(&w);
 }
 
+/* The first is in doubt, and refused for what it is; the second is in doubt behind it. */
+static bool refuses_the_first(world *w, const sent *s, verdict *out)
+{
+    (void)w;
+    out->err = KP_ERR_INVALID_RECORD;
+    return s->header.producer_epoch == 0 && s->header.base_sequence == 1;
+}
+
+TEST(D6_I21_what_followed_is_given_up_after_the_time_of_a_request)
+{
+    world w;
+    world_open(&w, (settings){0});
+    in_flight(&w, 2);
+    w.brokers[0].hold = false;
+    w.hook = refuses_the_first;
+    world_cut(&w, 0);
+    world_for(&w, KP_SEC(29));
+    assert_int_equal(w.maybe, 1);
+    world_append(&w, 0, "x");
+    world_for(&w, KP_SEC(3));
+    assert_int_equal(w.maybe, 2);
+    assert_int_equal(w.acked, 2);
+    assert_int_equal(kp__core_stats_of(w.core)->epoch_bumps, 1);
+    assert_int_equal(w.logs[0].end, 2);
+    world_close(&w);
+}
+
 TEST(D6_I3_F3_what_followed_a_timed_out_batch_and_is_in_doubt_keeps_its_name)
 {
     for (int written = 0; written < 3; written++)
@@ -1220,6 +1247,7 @@ TESTS(t(D1_R25_out_of_order_behind_an_open_batch_is_requeued_without_a_bump),
       t(I5_what_was_in_doubt_once_is_never_told_as_not_written),
       t(D6_after_a_time_out_in_flight_nothing_newer_goes_out_until_it_is_resolved),
       t(D6_a_connection_that_dies_with_a_timed_out_batch_costs_one_bump),
+      t(D6_I21_what_followed_is_given_up_after_the_time_of_a_request),
       t(D6_I3_F3_what_followed_a_timed_out_batch_and_is_in_doubt_keeps_its_name),
       t(R1_I14_an_expired_batch_keeps_its_memory_until_no_connection_holds_it),
       t(I7_a_batch_that_never_left_fails_as_not_written_at_the_nanosecond),
