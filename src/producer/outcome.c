@@ -201,9 +201,9 @@ static void ack(kp__core *core, kp__batch *batch)
 
 /* D4: a higher ack of the same identity proves the lower ones stored, those that are in doubt. What was surely refused,
  * or has no room in the log, is not proven: it is sent again, alone. Nor does an ack after that one prove it, though
- * the log may meanwhile have grown by what others wrote. And what the broker called out of order is proven only by an
- * offset: a late copy from a connection that we closed may have reached a broker without state, and DUPLICATE alone
- * does not tell. */
+ * the log may meanwhile have grown by what others wrote. What the broker called out of order stays "maybe": most often
+ * it knows no batch but the last; but a late copy of this one, from a connection that we closed, may have reached a
+ * broker without state. */
 static void prove_earlier(kp__core *core, kp__batch *batch, const kp__outcome *outcome, kp_ns now)
 {
     kp__lane *lane = batch->lane;
@@ -218,7 +218,7 @@ static void prove_earlier(kp__core *core, kp__batch *batch, const kp__outcome *o
         }
         if (earlier->state == KP__BATCH_DONE) {
             resolve(earlier);
-        } else if (earlier->later_tells && (outcome->err || outcome->base_offset < 0)) {
+        } else if (earlier->later_tells) {
             resolve(earlier);
             kp__batch_complete(core, earlier, earlier->err, KP_MAYBE_WRITTEN, now);
         } else {
