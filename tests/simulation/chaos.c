@@ -271,8 +271,10 @@ static bool strike_recreate(sim_scenario *s)
     else if (partitions < MODEL_PARTITIONS_MAX / 2 && sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2))
         partitions = (int32_t)draw(s, partitions, MODEL_PARTITIONS_MAX / 2);
     model_topic_recreate(&s->cluster, topic, after, partitions);
-    if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2))
-        model_topic_lags(&s->cluster, node_of(s), topic, after + length(s));
+    if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2)) {
+        int node = node_of(s);
+        model_topic_lags(&s->cluster, node, topic, after + length(s));
+    }
     return true;
 }
 
