@@ -58,7 +58,8 @@ void sim_app_drive(void *arg)
     int fd = kp_producer_drive_fd(producer->handle);
     while (!producer->stop_driving && !world->stop) {
         sim_io_watch(producer->io, fd, kp_producer_deadline(producer->handle));
-        if (producer->in_callback) { /* of another fiber, which drives: the descriptor stays as it is */
+        if (producer->in_callback &&
+            !producer->settings.polls) { /* another fiber drives: the descriptor stays as it is */
             sim_probe(world, SIM_PROBE_DRIVEN_ELSEWHERE);
             come_late(producer, KP_US(100));
         } else if (sim_one_in(world, SIM_CHANCE_MORE, 200)) {

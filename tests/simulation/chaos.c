@@ -266,10 +266,10 @@ static bool strike_recreate(sim_scenario *s)
     int topic = topic_of(s);
     kp_ns after = sim_one_in(&s->world, SIM_CHANCE_FAULTS, 3) ? 0 : length(s);
     int32_t partitions = s->cluster.topics[topic].partition_count;
-    if (gives_up_soon(s) && sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2))
-        partitions = (int32_t)draw(s, 1, partitions);
+    if (partitions > 1 && gives_up_soon(s) && sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2))
+        partitions = (int32_t)draw(s, 1, partitions - 1);
     else if (partitions < MODEL_PARTITIONS_MAX / 2 && sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2))
-        partitions = (int32_t)draw(s, partitions, MODEL_PARTITIONS_MAX / 2);
+        partitions = (int32_t)draw(s, partitions + 1, MODEL_PARTITIONS_MAX / 2);
     model_topic_recreate(&s->cluster, topic, after, partitions);
     if (sim_one_in(&s->world, SIM_CHANCE_FAULTS, 2)) {
         int node = node_of(s);
