@@ -420,7 +420,8 @@ static void settle(model_conn *mc, model_result *result)
     if (result->topic < 0)
         return;
     const model_partition *partition = &mc->cluster->topics[result->topic].partitions[result->partition];
-    if (!result->appended || result->err || mc->acks != -1 || partition->term == result->term)
+    bool acked = !result->err || result->err == KP_ERR_DUPLICATE_SEQUENCE_NUMBER;
+    if (!result->appended || !acked || mc->acks != -1 || partition->term == result->term)
         return;
     result->err = KP_ERR_NOT_LEADER_OR_FOLLOWER;
     result->base_offset = -1;
