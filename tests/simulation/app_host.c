@@ -8,9 +8,9 @@ static sim_world *world_of(sim_producer *producer) { return &producer->scenario-
 
 static int poll_for(sim_producer *producer, kp_ns timeout)
 {
-    producer->reading = true;
+    producer->reading++;
     int ran = kp_producer_poll(producer->handle, timeout);
-    producer->reading = false;
+    producer->reading--;
     return ran;
 }
 

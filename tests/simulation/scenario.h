@@ -59,7 +59,7 @@ typedef struct sim_producer {
     uint64_t told; /* completions */
     sim_task *poller, *driver;
     bool stop_polling, stop_driving;
-    bool reading; /* a fiber is inside kp_producer_poll */
+    int reading; /* fibers that are inside kp_producer_poll */
 } sim_producer;
 
 /* In the application's memory. */
