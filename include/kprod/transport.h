@@ -15,6 +15,9 @@
  * Both end the wait of a thread of the library's, and make kp_producer_drive_fd readable in driven mode. What a call
  * leaves over needs no sign: after KP_OK it is made again, in this turn or the next.
  *
+ * In driven mode kp_producer_send_wait, flush and close drive by themselves. Who rings from its own event loop on the
+ * thread that would wait there drives until the future is done instead: nobody would ring.
+ *
  * Threads: calls come from whoever runs the handle's turn (the producer's thread, the caller of kp_producer_drive,
  * kp_producer_flush ..., of an admin client, of a reader), one at a time for a handle, with no lock held. A transport
  * that serves several handles is called by several threads. Inside a call nothing of the handle may be called but
